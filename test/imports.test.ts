@@ -23,14 +23,22 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   generate: [...foundations, "store", "models", "datasets"],
   sandbox: ["errors", "stats"],
   evaluate: [...foundations, "store", "models", "datasets", "pgr", "sandbox"],
+  intrinsic: [...foundations, "store", "models", "datasets"],
+  student: [...foundations, "store"],
   classroom: [...foundations, "models", "datasets"],
   analysis: [...foundations, "paper", "pgr", "store"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
+  experiment: [
+    ...foundations,
+    ...["store", "models", "datasets", "generate", "intrinsic", "student", "evaluate"],
+    ...["pgr", "analysis", "classroom", "figures", "version"],
+  ],
   report: [...foundations, "store", "paper", "pgr", "analysis", "figures", "notebook", "version"],
 };
 /** Imports of types only that a room may make in addition: they vanish in the build. */
 const allowedTypes: Readonly<Record<string, readonly string[]>> = {
+  classroom: ["intrinsic", "student"],
   figures: ["paper", "analysis"],
 };
 /** The top: they hold no logic and may use everything. */

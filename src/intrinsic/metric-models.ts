@@ -1,0 +1,64 @@
+/**
+ * What the intrinsic metrics ask of models. Adapters know one kind of server each; the classroom
+ * implements the same interfaces in-process.
+ */
+
+/** One instance as the metrics see it. */
+export interface Pair {
+  readonly instruction: string;
+  readonly response: string;
+}
+
+/** The two things a judge grades, each by a rubric from 1 to 5. */
+export type Rubric = "instruction_difficulty" | "response_quality";
+
+export interface Grade {
+  /** 1 to 5; null when the judge's text held no grade: unscored, never guessed. */
+  readonly score: number | null;
+  /** The judge's reasoning, or the text that could not be read. */
+  readonly feedback: string;
+}
+
+export interface Judge {
+  /** As shown in tables: `openai:gpt-4o`, `rule-based (classroom)`. */
+  readonly name: string;
+  grade(
+    pair: Pair,
+    options: { readonly rubric: Rubric; readonly signal?: AbortSignal },
+  ): Promise<Grade>;
+}
+
+/** Of a response given its instruction. */
+export interface LogLikelihood {
+  /** Natural logarithm of the probability of all response tokens; 0 or below. */
+  readonly logProbability: number;
+  /** Response tokens it sums over, the end token included where the model counts one. */
+  readonly tokens: number;
+}
+
+export interface LikelihoodModel {
+  readonly name: string;
+  /** @returns one a pair, in their order, each as if it were computed alone; null where it cannot be */
+  logLikelihoods(
+    pairs: readonly Pair[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly (LogLikelihood | null)[]>;
+}
+
+export interface RewardModel {
+  readonly name: string;
+  /** @returns one a pair, in their order; null where it cannot be computed */
+  rewards(
+    pairs: readonly Pair[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly (number | null)[]>;
+}
+
+export interface Embedder {
+  readonly name: string;
+  /** @returns one vector a text, in their order, all of one length, not yet normalised */
+  embed(
+    texts: readonly string[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly Float64Array[]>;
+}
