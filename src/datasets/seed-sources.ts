@@ -92,7 +92,7 @@ const xp3x: SeedSource = {
 const lima: SeedSource = {
   name: "lima",
   repo: "GAIR/lima",
-  revision: "main",
+  revision: "68958e98267f5fb4a52a03ebcdae4ae59213fa7c",
   directory: "",
   files: /^train\.jsonl$/,
   columns: ["conversations"],
