@@ -38,6 +38,7 @@ export type {
   Completion,
   Retry,
   Sampling,
+  TokenLogprob,
   Usage,
 } from "./models/chat-model";
 export { createBatchModel, type BatchItem, type BatchOutcome } from "./models/batch";
@@ -77,7 +78,7 @@ export { readInstances } from "./store/read-instances";
 export { readScores, saveScore } from "./store/scores";
 export { readManifest } from "./store/manifest";
 
-export { countTokens } from "./generate/token-count";
+export { countTokens } from "./models/token-count";
 
 // The classroom: simulated teachers in a miniature world
 import "./classroom/register";

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
+import { answerCommand } from "./answer";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
 import { notebooksCommand } from "./notebooks";
@@ -18,6 +19,7 @@ const commands: readonly (() => Command)[] = [
   seedsCommand,
   generateCommand,
   exportCommand,
+  answerCommand,
   scoreCommand,
   pgrCommand,
   analyzeCommand,

@@ -5,7 +5,7 @@ import type { ChatModel, ChatRequest, Completion } from "./chat-model";
 import { describeFailure, providerError, type Failure } from "./failure";
 import { interruption, throwIfInterrupted } from "./interruption";
 import type { Limiter } from "./limiter";
-import { learnQuirk, quirkNotices, type Quirk } from "./quirks";
+import { learnQuirk, quirkNotices, unsentParameters, type Quirk } from "./quirks";
 import type { Timing } from "./timing";
 
 export interface Reliability {
@@ -28,7 +28,8 @@ export function createReliableModel(
   adapter: ChatAdapter,
   { limiter, timing, maxRetries, patienceMs, onNotice }: Reliability,
 ): ChatModel {
-  const quirks = new Set<Quirk>();
+  const quirks = new Set<Quirk>(adapter.lacks);
+  const told = new Set<Quirk>();
 
   async function attempt(request: ChatRequest, ahead: boolean): Promise<Completion | Rejected> {
     const slot = await limiter.acquire({ signal: request.signal, ahead });
@@ -52,13 +53,28 @@ export function createReliableModel(
     }
     slot.release("done");
     const latencyMs = timing.now() - startedAt;
-    return { ...adaptAnswer(answer, request, held), latencyMs, retries: 0 };
+    const unsent = unsentParameters(request, held).map(({ parameter }) => parameter);
+    return {
+      ...adaptAnswer(answer, request, held),
+      latencyMs,
+      retries: 0,
+      ...(unsent.length > 0 && { unsent }),
+    };
+  }
+
+  /** What is asked for and can never be had, said once, before anything is paid. */
+  function tellWhatIsLacking(request: ChatRequest): void {
+    for (const { quirk } of unsentParameters(request, new Set(adapter.lacks))) {
+      if (!told.has(quirk)) onNotice(`${name} ${quirkNotices[quirk]}`);
+      told.add(quirk);
+    }
   }
 
   return {
     name,
     complete: async (request) => {
       throwIfInterrupted(request.signal);
+      tellWhatIsLacking(request);
       let faults = 0;
       let retries = 0;
       let firstAttemptAt: number | undefined;
