@@ -3,6 +3,7 @@ import { analyzeCommand } from "./analyze";
 import { answerCommand } from "./answer";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
+import { judgeCommand } from "./judge";
 import { notebooksCommand } from "./notebooks";
 import { pgrCommand } from "./pgr";
 import { reproduceCommand } from "./reproduce";
@@ -20,6 +21,7 @@ const commands: readonly (() => Command)[] = [
   generateCommand,
   exportCommand,
   answerCommand,
+  judgeCommand,
   scoreCommand,
   pgrCommand,
   analyzeCommand,

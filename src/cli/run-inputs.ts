@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { answeredProblems } from "../evaluate/answering/answered-problems";
 import type { PaperBenchmark } from "../evaluate/answering/paper-benchmark";
+import { miniature } from "../datasets/benchmarks/embedded-benchmarks";
 import { InputError } from "../errors";
+import { readAsked } from "../store/asked";
 import type { ScoreInputs } from "./scorers";
 
 /** What a run directory has to score: files, and whether the problems are our miniature set. */
@@ -25,7 +27,9 @@ export async function runInputs(
   given: ScoreInputs,
 ): Promise<RunInputs> {
   if (benchmark === "alpacaeval2" || benchmark === "arena_hard") {
-    return { inputs: judged(run, benchmark, given), isMiniature: false };
+    const asked = await readAsked(join(run, "answers", `${benchmark}.manifest.json`));
+    const isMiniature = asked?.["problems"] === miniature;
+    return { inputs: judged(run, benchmark, given), isMiniature };
   }
   const isMath = benchmark === "gsm8k" || benchmark === "math";
   const file = isMath ? given.references : given.problems;

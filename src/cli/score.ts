@@ -60,6 +60,11 @@ export function scoreCommand(): Command {
       requireApplicable(command, options.benchmark);
       const { benchmark, run, json } = options;
       const found = run === undefined ? undefined : await runInputs(run, benchmark, options);
+      if (found?.isMiniature && options.lengthControlData !== undefined) {
+        throw new InputError(
+          "--length-control-data belongs to AlpacaEval's own 805 instructions; it has no meaning for our miniature set",
+        );
+      }
       const scored = await scorers[benchmark]({
         ...options,
         ...found?.inputs,
