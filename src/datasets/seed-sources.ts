@@ -79,7 +79,7 @@ const mbpp: SeedSource = {
 const xp3x: SeedSource = {
   name: "xp3x",
   repo: "CohereLabs/xP3x",
-  revision: "main",
+  revision: "556bd9bdadfe786cec3d6731145d105908874181",
   directory: "data/code",
   files: /xlcost_text_to_code_Python_program_level_train_[a-z]+\.jsonl$/,
   columns: ["inputs", "targets"],
