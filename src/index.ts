@@ -77,7 +77,7 @@ export { readInstances } from "./store/read-instances";
 export { readScores, saveScore } from "./store/scores";
 export { readManifest } from "./store/manifest";
 
-export { countTokens } from "./generate/token-count";
+export { countTokens } from "./models/token-count";
 
 // The classroom: simulated teachers in a miniature world
 import "./classroom/register";

@@ -56,6 +56,8 @@ export interface RewardModel {
 
 export interface Embedder {
   readonly name: string;
+  /** Costs nothing and gives the same vector whenever asked: vectors are made anew, not kept. */
+  readonly isLocal?: boolean;
   /** @returns one vector a text, in their order, all of one length, not yet normalised */
   embed(
     texts: readonly string[],
