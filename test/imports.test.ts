@@ -24,7 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   generate: [...foundations, "store", "models", "calls", "datasets"],
   sandbox: ["errors", "stats"],
   evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox"],
-  intrinsic: [...foundations, "store", "models", "calls", "datasets"],
+  intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
   student: [...foundations, "store"],
   classroom: [...foundations, "models", "datasets"],
   analysis: [...foundations, "paper", "pgr", "store"],
