@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors";
+import { estimableLeastSquares } from "../../src/stats/estimable-least-squares";
+import { indicators } from "../../src/stats/indicators";
 import { leastSquares } from "../../src/stats/least-squares";
 import { onVaryingColumns, predictLinear } from "../../src/stats/linear-model";
 import { mean } from "../../src/stats/mean";
 import { partialLeastSquares } from "../../src/stats/partial-least-squares";
 import { principalComponentPath } from "../../src/stats/principal-component-path";
 import { ridge } from "../../src/stats/ridge";
+import { ridgeBeside } from "../../src/stats/ridge-beside";
 import { expectClose } from "./expect-close";
 import { explainedSets } from "./explaining-reference";
 
@@ -25,6 +28,18 @@ describe.each(explainedSets)("on $title", (data) => {
   it("ridge has the coefficients of scikit-learn's Ridge on standardised columns", () => {
     const penalties = explaining.ridge.map(({ penalty }) => penalty);
     expectClose(ridge(data, penalties), explaining.ridge.map(coefficients), 1e-8);
+  });
+
+  it("ridge beside the groups has those of Ridge with group columns made huge", () => {
+    const groups = indicators(data.groups);
+    const beside = {
+      x: data.x.map((row, index) => [...groups.map((column) => column[index]!), ...row]),
+      y: data.y,
+      names: [...groups.map((_, k) => `group ${k + 2}`), ...names],
+    };
+    const penalties = explaining.ridgeBeside.map(({ penalty }) => penalty);
+    const models = ridgeBeside(beside, groups.length, penalties);
+    expectClose(models, explaining.ridgeBeside.map(coefficients), 1e-5);
   });
 
   it("partial least squares has the coefficients of scikit-learn's PLSRegression", () => {
@@ -79,5 +94,32 @@ describe("a path of models", () => {
     const models = partialLeastSquares({ x, y: y.map(() => 5), names }, 2);
     expect(models).toHaveLength(3);
     expect(predictLinear(models[2]!, x.slice(0, 2))).toEqual([5, 5]);
+  });
+});
+
+describe("least squares on what can be estimated", () => {
+  const { x, y, names } = explainedSets[0]!;
+  const plain = leastSquares({ x, y, names });
+
+  it("leaves out constant columns and combinations of earlier ones", () => {
+    const extended = {
+      x: x.map((row) => [3, ...row, row[0]! + row[1]!]),
+      y,
+      names: ["flat", ...names, "sum"],
+    };
+    const { intercept, slopes } = estimableLeastSquares(extended);
+    expectClose([intercept, slopes], [plain.intercept, [0, ...plain.slopes, 0]], 1e-9);
+  });
+
+  it("predicts the mean where nothing varies", () => {
+    expect(estimableLeastSquares({ x: [[1], [1]], y: [2, 4], names: ["a"] })).toEqual({
+      intercept: 3,
+      slopes: [0],
+    });
+  });
+
+  it("of a ridge without a penalty is ordinary least squares with the free columns", () => {
+    const [free] = ridgeBeside({ x, y, names }, 1, [0]);
+    expectClose([free!.intercept, free!.slopes], [plain.intercept, plain.slopes], 1e-8);
   });
 });
