@@ -1,24 +1,17 @@
 /**
- * Akaike's criterion of a fit whose noise is known: chi-squared + 2 parameters. Lower is better, and
- * only differences count.
- * @param chiSquared squared residuals over their variances, summed
+ * Akaike's criterion of a fit whose noise was measured apart from it. Lower is better, and only
+ * differences count.
+ * @param chiSquared squared residuals over their variances, summed over n points
  * @param parameters fitted, the noise not counted
+ * @param df degrees of freedom behind the variances: Infinity when they are known, which gives
+ *   chi-squared + 2 parameters; else residuals are judged as Student's t, jointly over the points
  */
-export function aicKnownNoise(chiSquared: number, parameters: number): number {
-  return chiSquared + 2 * parameters;
-}
-
-/**
- * Akaike's criterion with the small-sample correction, for a fit that estimates its own noise.
- * @param residualSquares sum over the n points; above 0 (a perfect fit leaves no noise to judge by)
- * @param parameters fitted, the noise not counted
- * @returns Infinity when n is too small for so many parameters
- * @see Hurvich and Tsai, Regression and time series model selection in small samples, 1989
- */
-export function aicc(residualSquares: number, n: number, parameters: number): number {
-  const all = parameters + 1;
-  if (n - all - 1 <= 0) return Infinity;
-  return n * Math.log(residualSquares / n) + 2 * all + (2 * all * (all + 1)) / (n - all - 1);
+export function aicMeasuredNoise(
+  chiSquared: number,
+  { n, parameters, df }: { readonly n: number; readonly parameters: number; readonly df: number },
+): number {
+  const misfit = df === Infinity ? chiSquared : (df + n) * Math.log1p(chiSquared / df);
+  return misfit + 2 * parameters;
 }
 
 /**
