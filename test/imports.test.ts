@@ -24,7 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["errors", "stats"],
   evaluate: [...foundations, "store", "models", "datasets", "pgr", "sandbox"],
   intrinsic: [...foundations, "store", "models", "datasets"],
-  student: [...foundations, "store"],
+  student: [...foundations, "store", "models", "paper"],
   classroom: [...foundations, "models", "datasets"],
   analysis: [...foundations, "paper", "pgr", "store"],
   figures: foundations,
