@@ -13,7 +13,7 @@ const schema = z.object({
   attempt: z.number().int().positive(),
   /** Where the job keeps checkpoints, weights and answers. */
   artifacts: z.string(),
-  /** Of files and options: whether a later command asks for the same. */
+  /** Of data and options: whether a later command asks for the same. */
   asked_sha256: z.string(),
   /** The options, for people and for messages. */
   asked: z.record(z.string(), z.unknown()),

@@ -10,9 +10,11 @@ import { packJob } from "./package";
 export interface RayJob {
   /** First part of its id: `agoralab-train`. */
   readonly name: string;
-  /** Working directory, by path. */
-  readonly files: Readonly<Record<string, string>>;
-  /** What the result follows from, beside the files; written to `job.json` of the working directory. */
+  /** Programs in the working directory, by path; a newer version of ours still makes the same job. */
+  readonly scripts: Readonly<Record<string, string>>;
+  /** Data in the working directory, by path. */
+  readonly data: Readonly<Record<string, string>>;
+  /** What the result follows from, beside the data; written to `job.json` of the working directory. */
   readonly asked: Readonly<Record<string, unknown>>;
   /** Folder or fsspec URL that the cluster can write; each job has a folder of its own in it. */
   readonly artifacts: string;
@@ -39,6 +41,8 @@ export interface RunJobOptions {
   /** Aborting leaves the job running. */
   readonly signal?: AbortSignal;
   readonly timing?: Timing;
+  /** Whether a job that asks for something else may take the place of one that is done. */
+  readonly replaceDone?: boolean;
   /** Between two looks at first; it grows to ten times this. Default: 1,500. */
   readonly pollMs?: number;
 }
@@ -49,16 +53,20 @@ export interface RunJobOptions {
  * here nor a lost answer makes a second job. A job that had failed, and was reported, is submitted
  * again under a new id, perhaps asking for something else; asking for the same, it goes on from what it
  * left in its artifacts.
- * @returns the files it sent; `record` is the caller's to mark as done, once these are kept
+ * @returns what it sent, to be marked as done by the caller once it is kept; undefined when this very
+ *   job is done already
  * @throws InputError when another job was asked for under this record; AgoraError with the job's own
  *   last error when it failed; InterruptedError when the signal aborts, the job going on
  */
-export async function runJob(job: RayJob, options: RunJobOptions): Promise<JobLog> {
+export async function runJob(job: RayJob, options: RunJobOptions): Promise<JobLog | undefined> {
   const { jobs, record: path, signal } = options;
   const askedSha256 = hashOf(job);
   let record = await readJobRecord(path);
-  const isOpen = record?.state === "submitted" || record?.state === "done";
-  if (record && isOpen && record.asked_sha256 !== askedSha256) throw changed(path, record, job);
+  const isSame = record?.asked_sha256 === askedSha256;
+  if (record?.state === "done" && isSame) return undefined;
+  const isFixed =
+    record?.state === "submitted" || (record?.state === "done" && !options.replaceDone);
+  if (record && isFixed && !isSame) throw changed(path, record, job);
   if (record?.state === "submitted") {
     const { submission_id: id } = record;
     const info = await jobs.find(id, signal);
@@ -138,7 +146,7 @@ async function submit(
   { jobs, signal }: RunJobOptions,
 ): Promise<void> {
   const asked = JSON.stringify({ ...job.asked, artifacts }, null, 2);
-  const jobPackage = packJob({ ...job.files, "job.json": asked });
+  const jobPackage = packJob({ ...job.scripts, ...job.data, "job.json": asked });
   await jobs.upload(jobPackage, signal);
   await jobs.submit(
     {
@@ -207,8 +215,8 @@ function lastLine(text: string): string | undefined {
   return text.trim().split("\n").at(-1)?.trim().slice(0, 500) || undefined;
 }
 
-function hashOf({ files, asked }: RayJob): string {
-  const entries = Object.entries({ ...files, "job.json": JSON.stringify(sorted(asked)) });
+function hashOf({ data, asked }: RayJob): string {
+  const entries = Object.entries({ ...data, "job.json": JSON.stringify(sorted(asked)) });
   return hash(JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
@@ -224,14 +232,14 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, entry]) => [key, sorted(entry)]));
 }
 
-/** Names the first option that differs, or says that the files do. */
+/** Names the first option that differs, or says that the data do. */
 function changed(path: string, before: JobRecord, { asked }: RayJob): InputError {
   const was = flat(before.asked);
   const is = flat(asked);
   const key = Object.keys({ ...was, ...is }).find((name) => was[name] !== is[name]);
   const difference =
     key === undefined
-      ? "its data or scripts were others"
+      ? "its data were others"
       : `${key} was ${was[key] ?? "not given"} and is now ${is[key] ?? "not given"}`;
   return new InputError(
     `${path} is of a job that asked for something else: ${difference}; ask as before, or remove it (after --cancel, if it runs)`,

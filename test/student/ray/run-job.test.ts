@@ -21,7 +21,8 @@ afterEach(async () => {
 
 const job = (asked: object = { epochs: 5 }): RayJob => ({
   name: "agoralab-train",
-  files: { "sft.py": "print(1)", "instances.jsonl": "{}\n" },
+  scripts: { "sft.py": "print(1)" },
+  data: { "instances.jsonl": "{}\n" },
   asked: { ...asked },
   artifacts: "/shared/",
   entrypoint: "python sft.py",
@@ -62,7 +63,7 @@ describe("a job on Ray", () => {
     });
     const seen: unknown[] = [];
     const log = await runJob(job(), { ...options(), onStatus: (status) => seen.push(status) });
-    expect(log.progress).toEqual({ step: 3, steps: 9, loss: 0.5 });
+    expect(log?.progress).toEqual({ step: 3, steps: 9, loss: 0.5 });
     expect(seen).toMatchObject([
       { status: "PENDING", progress: undefined },
       { status: "RUNNING", progress: { step: 3 } },
