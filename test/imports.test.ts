@@ -25,7 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["errors", "stats"],
   evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox"],
   intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
-  student: [...foundations, "store"],
+  student: [...foundations, "store", "models", "paper"],
   classroom: [...foundations, "models", "datasets"],
   analysis: [...foundations, "paper", "pgr", "store"],
   figures: foundations,
