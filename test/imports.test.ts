@@ -30,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   analysis: [...foundations, "paper", "pgr", "store"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
+  course: [...foundations, "pgr", "paper", "notebook"],
   experiment: [
     ...foundations,
     ...["store", "models", "datasets", "calls", "generate", "intrinsic", "student", "evaluate"],
