@@ -34,7 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   experiment: [
     ...foundations,
     ...["store", "models", "datasets", "calls", "generate", "intrinsic", "student", "evaluate"],
-    ...["pgr", "analysis", "classroom", "figures", "version"],
+    ...["sandbox", "pgr", "analysis", "classroom", "figures", "version"],
   ],
   report: [...foundations, "store", "paper", "pgr", "analysis", "figures", "notebook", "version"],
 };
