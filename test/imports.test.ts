@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox"],
   intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
   student: [...foundations, "store", "models", "paper"],
-  classroom: [...foundations, "models", "datasets"],
+  classroom: [...foundations, "store", "models", "datasets"],
   analysis: [...foundations, "paper", "pgr", "store"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
