@@ -10,7 +10,7 @@ import {
 } from "../evaluate/answering/answer-benchmark";
 import { type AnswerStyle, answerStyles } from "../evaluate/answering/answer-settings";
 import { estimateAnswers } from "../evaluate/answering/estimate-answers";
-import { type PaperBenchmark, paperBenchmarks } from "../evaluate/answering/paper-benchmark";
+import { type Benchmark, benchmarks } from "../bench/benchmarks";
 import { readProblems } from "../evaluate/answering/problems";
 import { mbppSplits, type MbppSplit } from "../evaluate/mbpp";
 import { createChatModel } from "../models/create-chat-model";
@@ -48,7 +48,7 @@ interface Flags {
 export function answerCommand(): Command {
   return new Command("answer")
     .description("let a model answer a benchmark; agoralab score then marks the answers")
-    .argument("<benchmark>", `one of ${paperBenchmarks.join(", ")}`)
+    .argument("<benchmark>", `one of ${benchmarks.join(", ")}`)
     .requiredOption("--model <name>", "openai:MODEL, anthropic:MODEL or compatible:MODEL")
     .option("--base-url <url>", "address of an OpenAI-compatible server, ending in /v1")
     .option("--out <directory>", "run directory (default: runs/answers-MODEL); resumed when there")
@@ -85,8 +85,8 @@ export function answerCommand(): Command {
     .option("--json", "print one JSON document on stdout")
     .addHelpText("after", help)
     .action(async (name: string, flags: Flags, command: Command) => {
-      if (!isPaperBenchmark(name)) {
-        command.error(`error: benchmark "${name}" is none of ${paperBenchmarks.join(", ")}`);
+      if (!isBenchmark(name)) {
+        command.error(`error: benchmark "${name}" is none of ${benchmarks.join(", ")}`);
         return;
       }
       const options = await planAnswering(name, flags);
@@ -112,12 +112,12 @@ Examples:
       --style completion --problems test.jsonl --out runs/base
   $ agoralab score --benchmark gsm8k --run runs/base`;
 
-function isPaperBenchmark(name: string): name is PaperBenchmark {
-  return (paperBenchmarks as readonly string[]).includes(name);
+function isBenchmark(name: string): name is Benchmark {
+  return (benchmarks as readonly string[]).includes(name);
 }
 
 async function planAnswering(
-  benchmark: PaperBenchmark,
+  benchmark: Benchmark,
   flags: Flags,
 ): Promise<AnswerOptions & { readonly style: AnswerStyle }> {
   const { problems: file, style = "chat", temperature, topP, maxTokens } = flags;

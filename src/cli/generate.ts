@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
+import type { BenchmarkTexts } from "../bench/benchmark-texts";
 import type { Format, Seed } from "../bench/instance";
 import { parseSetting, settings, type Setting } from "../bench/settings";
 import "../classroom/register";
 import { isSimulated } from "../classroom/is-simulated";
 import { classroomSeeds } from "../classroom/seeds";
 import { loadEmbeddedSeeds } from "../datasets/embedded-seeds";
-import { readRows } from "../datasets/read-rows";
-import { readSeeds, seedColumns } from "../datasets/read-seeds";
+import { readSeeds } from "../datasets/read-seeds";
 import { InputError } from "../errors";
 import { estimateRun } from "../generate/estimate";
 import { generate, generateInBatches } from "../generate/generate";
@@ -17,7 +17,7 @@ import {
   metaPromptStyles,
   type MetaPromptStyle,
 } from "../generate/meta-prompts/meta-prompt";
-import { measureOriginality, type BenchmarkTexts } from "../generate/originality";
+import { measureOriginality } from "../generate/originality";
 import { progressText } from "../generate/progress-text";
 import { readTemplate, type PromptTemplate } from "../generate/prompt-template";
 import { createBatchModel } from "../models/batch";
@@ -27,6 +27,7 @@ import type { Price } from "../models/pricing";
 import { fetchShutdownDate } from "../models/shutdown-date";
 import { readInstances } from "../store/read-instances";
 import { number, wholeNumber as count } from "./arguments";
+import { benchmarkTexts } from "./benchmark-texts";
 import { estimateText, summaryText } from "./generate-text";
 import { withInterruption } from "./interruption";
 import { priceFor } from "./price-for";
@@ -218,28 +219,6 @@ async function run(plan: Plan, flags: Flags): Promise<void> {
 
 function defaultRun(setting: Setting, model: string): string {
   return join("runs", `${setting}-${model}`.replace(/[^\w.-]+/g, "-"));
-}
-
-function benchmarkTexts(text: string): BenchmarkTexts {
-  const [, benchmark, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (benchmark === undefined || file === undefined) {
-    throw new InputError(
-      `--benchmark-data "${text}" must be NAME=FILE, for example gsm8k=test.jsonl`,
-    );
-  }
-  return { benchmark, problems: problems(file) };
-}
-
-async function* problems(file: string): AsyncGenerator<string> {
-  for await (const { place, row } of readRows(file, { columns: seedColumns.instruction })) {
-    const column = seedColumns.instruction.find((name) => typeof row[name] === "string");
-    if (column === undefined) {
-      throw new InputError(
-        `${file} ${place}: no text under any of ${seedColumns.instruction.join(", ")}`,
-      );
-    }
-    yield row[column] as string;
-  }
 }
 
 function asJson(value: object): string {

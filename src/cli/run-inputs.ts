@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { answeredProblems } from "../evaluate/answering/answered-problems";
-import type { PaperBenchmark } from "../evaluate/answering/paper-benchmark";
+import type { Benchmark } from "../bench/benchmarks";
 import { miniature } from "../datasets/benchmarks/embedded-benchmarks";
 import { InputError } from "../errors";
 import { readAsked } from "../store/asked";
@@ -23,7 +23,7 @@ export interface RunInputs {
  */
 export async function runInputs(
   run: string,
-  benchmark: PaperBenchmark,
+  benchmark: Benchmark,
   given: ScoreInputs,
 ): Promise<RunInputs> {
   if (benchmark === "alpacaeval2" || benchmark === "arena_hard") {

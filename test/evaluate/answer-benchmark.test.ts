@@ -11,7 +11,7 @@ import { answerBenchmark, type AnswerOptions } from "../../src/evaluate/answerin
 import { answeredProblems } from "../../src/evaluate/answering/answered-problems";
 import { answerSettings, promptFor } from "../../src/evaluate/answering/answer-settings";
 import { estimateAnswers } from "../../src/evaluate/answering/estimate-answers";
-import { paperBenchmarks } from "../../src/evaluate/answering/paper-benchmark";
+import { benchmarks } from "../../src/bench/benchmarks";
 import { readProblems } from "../../src/evaluate/answering/problems";
 import { createScriptedModel } from "../../src/models/scripted";
 import { temporaryDirectory } from "../temporary-directory";
@@ -56,7 +56,7 @@ describe("answering a benchmark", () => {
   });
 
   it("uses temperature 0 outside math", () => {
-    const temperatures = paperBenchmarks.map((name) => [name, answerSettings[name].temperature]);
+    const temperatures = benchmarks.map((name) => [name, answerSettings[name].temperature]);
     expect(Object.fromEntries(temperatures)).toEqual({
       ...{ gsm8k: 0.2, math: 0.2, mbpp: 0, humaneval: 0, alpacaeval2: 0, arena_hard: 0 },
     });

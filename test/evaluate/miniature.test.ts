@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settings } from "../../src/bench/settings";
 import { miniatureBenchmarkFile } from "../../src/datasets/benchmarks/embedded-benchmarks";
 import { loadEmbeddedSeeds } from "../../src/datasets/embedded-seeds";
-import { paperBenchmarks } from "../../src/evaluate/answering/paper-benchmark";
+import { benchmarks } from "../../src/bench/benchmarks";
 import { readProblems } from "../../src/evaluate/answering/problems";
 import { codeExamples, mathExamples } from "../../src/evaluate/answering/worked-examples";
 import type { CodeTask } from "../../src/evaluate/code/code-task";
@@ -19,7 +19,7 @@ import { createOverlapIndex } from "../../src/stats/ngram-overlap";
 const all = { split: "all" } as const;
 
 describe("the miniature benchmarks", () => {
-  it.each(paperBenchmarks)("%s has 20 to 30 problems in the official format", async (benchmark) => {
+  it.each(benchmarks)("%s has 20 to 30 problems in the official format", async (benchmark) => {
     const problems = await readProblems(benchmark, miniatureBenchmarkFile(benchmark), all);
     expect(problems.length).toBeGreaterThanOrEqual(20);
     expect(problems.length).toBeLessThanOrEqual(30);
@@ -35,7 +35,7 @@ describe("the miniature benchmarks", () => {
     texts.push(...codeExamples.flatMap(([{ text, example = "" }, code]) => [text, example, code]));
     const index = await createOverlapIndex(texts, 8);
     expect(index.overlapping(texts[0]!)).toBeGreaterThan(0);
-    for (const benchmark of paperBenchmarks) {
+    for (const benchmark of benchmarks) {
       const problems = await readProblems(benchmark, miniatureBenchmarkFile(benchmark), all);
       const found = problems.filter(({ text }) => index.overlapping(text) > 0);
       expect(found).toEqual([]);

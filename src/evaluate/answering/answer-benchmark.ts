@@ -8,12 +8,12 @@ import type { ChatModel, Completion } from "../../models/chat-model";
 import type { Price } from "../../models/pricing";
 import { version } from "../../version";
 import { type AnswerStyle, decodingFor, promptFor } from "./answer-settings";
-import type { PaperBenchmark } from "./paper-benchmark";
+import type { Benchmark } from "../../bench/benchmarks";
 import { type Problem, problemsHash } from "./problems";
 
 /** What is asked of a model, and where its answers go. */
 export interface AnswerOptions {
-  readonly benchmark: PaperBenchmark;
+  readonly benchmark: Benchmark;
   /** The whole benchmark, of which the first `n` are asked. */
   readonly problems: readonly Problem[];
   /** Where the problems come from: a path, or `miniature`; goes to the manifest for `agoralab score`. */
@@ -52,7 +52,7 @@ export interface AnswerOptions {
 
 /** Where answering stands, over all its starts unless said otherwise. */
 export interface AnswerSummary extends TaskProgress {
-  readonly benchmark: PaperBenchmark;
+  readonly benchmark: Benchmark;
   readonly model: string;
   /** `answers/BENCHMARK.jsonl` of the run. */
   readonly file: string;

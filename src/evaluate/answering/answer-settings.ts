@@ -1,7 +1,7 @@
 import type { Decoding } from "../../bench/answer";
 import type { ChatMessage } from "../../models/chat-model";
 import { codeExamples, mathExamples } from "./worked-examples";
-import type { PaperBenchmark } from "./paper-benchmark";
+import type { Benchmark } from "../../bench/benchmarks";
 import type { Problem } from "./problems";
 
 /**
@@ -73,7 +73,7 @@ const instructions: AnswerSettings = {
  * Prompts, stop rules and temperatures by benchmark: our own prompts, since AgoraBench published none.
  * Base models see three worked examples in math, two in MBPP, and HumanEval's code alone.
  */
-export const answerSettings: Readonly<Record<PaperBenchmark, AnswerSettings>> = {
+export const answerSettings: Readonly<Record<Benchmark, AnswerSettings>> = {
   gsm8k: math("Question", mathExamples.gsm8k),
   math: math("Problem", mathExamples.math),
   humaneval: {
@@ -123,7 +123,7 @@ export const answerSettings: Readonly<Record<PaperBenchmark, AnswerSettings>> = 
 
 /** The messages that put a problem; a completion's is the text to be continued. */
 export function promptFor(
-  benchmark: PaperBenchmark,
+  benchmark: Benchmark,
   style: AnswerStyle,
   problem: Problem,
 ): readonly ChatMessage[] {
@@ -132,7 +132,7 @@ export function promptFor(
 }
 
 /** Table 6's decoding for a benchmark, with the stop rules of a style. */
-export function decodingFor(benchmark: PaperBenchmark, style: AnswerStyle): Decoding {
+export function decodingFor(benchmark: Benchmark, style: AnswerStyle): Decoding {
   const { temperature, styles } = answerSettings[benchmark];
   return { temperature, topP, maxNewTokens, repetitionPenalty, stop: styles[style].stop };
 }

@@ -3,7 +3,7 @@ import { miniature, miniatureBenchmarkFile } from "../../datasets/benchmarks/emb
 import { InputError } from "../../errors";
 import { readAsked } from "../../store/asked";
 import { mbppSplits, type MbppSplit } from "../mbpp";
-import type { PaperBenchmark } from "./paper-benchmark";
+import type { Benchmark } from "../../bench/benchmarks";
 import { problemsHash, readProblems } from "./problems";
 
 /** The answers of a run directory, and the problems they are to. */
@@ -26,7 +26,7 @@ export interface AnsweredProblems {
  */
 export async function answeredProblems(
   run: string,
-  benchmark: PaperBenchmark,
+  benchmark: Benchmark,
   given?: string,
 ): Promise<AnsweredProblems> {
   const manifest = join(run, "answers", `${benchmark}.manifest.json`);

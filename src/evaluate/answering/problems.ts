@@ -3,7 +3,7 @@ import { isRow, type PlacedRow } from "../../datasets/row";
 import { InputError } from "../../errors";
 import { isWithinSplit, type MbppSplit } from "../mbpp";
 import { readRecords, rowId, textField } from "../read-records";
-import type { PaperBenchmark } from "./paper-benchmark";
+import type { Benchmark } from "../../bench/benchmarks";
 
 /** What of a benchmark's problem goes into a prompt. */
 export interface Problem {
@@ -22,7 +22,7 @@ export interface Problem {
  * @throws InputError naming file, line and field, an id that occurs twice, or no problem at all
  */
 export async function readProblems(
-  benchmark: PaperBenchmark,
+  benchmark: Benchmark,
   path: string,
   { split = "test" }: { readonly split?: MbppSplit | "all" } = {},
 ): Promise<readonly Problem[]> {
@@ -51,7 +51,7 @@ export function problemsHash(problems: readonly Problem[]): string {
 
 type ReadProblem = (placed: PlacedRow, index: number, path: string) => Problem;
 
-const readers: Readonly<Record<PaperBenchmark, ReadProblem>> = {
+const readers: Readonly<Record<Benchmark, ReadProblem>> = {
   gsm8k: (placed, index, path) => ({
     id: rowId(placed, index, path),
     text: textField(placed, "question", path),
