@@ -8,7 +8,6 @@ import { isSimulated } from "../classroom/is-simulated";
 import { classroomSeeds } from "../classroom/seeds";
 import { loadEmbeddedSeeds } from "../datasets/embedded-seeds";
 import { readSeeds } from "../datasets/read-seeds";
-import { InputError } from "../errors";
 import { estimateRun } from "../generate/estimate";
 import { generate, generateInBatches } from "../generate/generate";
 import type { GenerateSummary } from "../generate/summarize";
