@@ -202,6 +202,11 @@ export { priceAgainstPgr } from "./figures/price-against-pgr";
 export { r2Comparison, type R2Record } from "./figures/r2-comparison";
 export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
 
+// The course
+export { check } from "./course/check";
+export { simulateScores, type SimulatedScoresInput } from "./course/simulate-scores";
+export type { Verdict } from "./course/verdict";
+
 // In a notebook
 export { markdown, type Markdown } from "./notebook/markdown";
 export { progress, type ProgressBar, type ProgressOptions } from "./notebook/progress";
