@@ -25,7 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   evaluate: [...foundations, "store", "models", "datasets", "pgr", "sandbox"],
   intrinsic: [...foundations, "store", "models", "datasets"],
   student: [...foundations, "store"],
-  classroom: [...foundations, "models", "datasets"],
+  classroom: [...foundations, "store", "models", "datasets"],
   analysis: [...foundations, "paper", "pgr", "store"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
