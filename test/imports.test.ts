@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   intrinsic: [...foundations, "store", "models", "datasets"],
   student: [...foundations, "store"],
   classroom: [...foundations, "models", "datasets"],
-  analysis: [...foundations, "paper", "pgr", "store"],
+  analysis: [...foundations, "paper", "pgr", "store", "models"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
   experiment: [

@@ -72,7 +72,7 @@ describe("learningCurve", () => {
     expect(readCurve(rises, 8001)).toEqual({
       status: "cannot tell",
       instances: 8001,
-      reason: "the points support the curve up to 8000 instances",
+      reason: "the points support the curve up to 8,000 instances",
     });
     expect(readCurve(rises, 249)).toMatchObject({
       reason: "the smallest size measured is 250 instances",
@@ -81,7 +81,7 @@ describe("learningCurve", () => {
     expect(noise.verdict).toBe("cannot tell");
     expect(readCurve(noise, 4001)).toMatchObject({
       reason:
-        "the 5 sizes up to 4000 cannot tell a rise from a constant, so nothing is known beyond",
+        "the 5 sizes up to 4,000 cannot tell a rise from a constant, so nothing is known beyond",
     });
   });
 
@@ -96,9 +96,9 @@ describe("learningCurve", () => {
     const reading = readCurve(curve, 1000);
     if (reading.status !== "estimated") throw new Error(reading.reason);
     // Mean 30, spread 5 assumed: 30 ± 9.8, as far as 400 draws tell.
-    expect(reading.pgr_percent).toBeCloseTo(30, -0.5);
+    expect(reading.pgr_percent).toBeCloseTo(30, 9);
     expect(reading.ci[1] - reading.ci[0]).toBeGreaterThan(16);
-    expect(readCurve(curve, 2000)).toMatchObject({ reason: "only 1000 instances were measured" });
+    expect(readCurve(curve, 2000)).toMatchObject({ reason: "only 1,000 instances were measured" });
   });
 
   it("gives the same draws for the same seed, and others for another", () => {
