@@ -61,13 +61,14 @@ export function informationValue(
   const left = Array.from(planned, (value, k) => value - slope * (outcome[k]! - middle));
   const settled = moved.slice(0, outcomes).filter((value) => {
     const shift = value - means[candidate]!;
-    const after = beliefs.map((belief, index) =>
-      index === candidate ? left.map((draw) => draw + shift) : Array.from(belief.planned),
-    );
+    const drawsOf = (index: number) => (index === candidate ? left : beliefs[index]!.planned);
+    const shiftOf = (index: number) => (index === candidate ? shift : 0);
     const centres = means.map((centre, index) => (index === candidate ? value : centre));
     const first = centres.indexOf(Math.max(...centres));
-    return after.every(
-      (draws, index) => index === first || shareAbove(draws, after[first]!) <= settledAt,
+    return beliefs.every(
+      (_, index) =>
+        index === first ||
+        shareAbove(drawsOf(index), drawsOf(first), shiftOf(first) - shiftOf(index)) <= settledAt,
     );
   });
   return {
@@ -78,12 +79,16 @@ export function informationValue(
   };
 }
 
-/** Share of draws in which the first is above the second, ties counting half; 0 to 1. */
-export function shareAbove(first: ArrayLike<number>, second: ArrayLike<number>): number {
+/** Share of draws in which the first is above the second by more than a margin, ties half; 0 to 1. */
+export function shareAbove(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  margin = 0,
+): number {
   let points = 0;
   for (let k = 0; k < first.length; k++) {
-    const [a, b] = [first[k]!, second[k]!];
-    points += a > b ? 1 : a === b ? 0.5 : 0;
+    const [one, bar] = [first[k]!, second[k]! + margin];
+    points += one > bar ? 1 : one === bar ? 0.5 : 0;
   }
   return points / first.length;
 }
