@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
   student: [...foundations, "store", "models", "paper"],
   classroom: [...foundations, "store", "models", "datasets"],
-  analysis: [...foundations, "paper", "pgr", "store"],
+  analysis: [...foundations, "paper", "pgr", "store", "models"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
   course: [...foundations, "pgr", "paper", "notebook"],

@@ -4,6 +4,7 @@ import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
 import { notebooksCommand } from "./notebooks";
 import { pgrCommand } from "./pgr";
+import { planCommand } from "./plan";
 import { reproduceCommand } from "./reproduce";
 import { scoreCommand } from "./score";
 import { seedsCommand } from "./seeds";
@@ -21,6 +22,7 @@ const commands: readonly (() => Command)[] = [
   scoreCommand,
   pgrCommand,
   analyzeCommand,
+  planCommand,
   notebooksCommand,
 ];
 
