@@ -9,6 +9,8 @@ import { reproduceCommand } from "./reproduce";
 import { scoreCommand } from "./score";
 import { seedsCommand } from "./seeds";
 import { settingsCommand } from "./settings";
+import { sweepCommand } from "./sweep";
+import { trainCommand } from "./train";
 import { version } from "../version";
 import { AgoraError } from "../errors";
 
@@ -19,6 +21,8 @@ const commands: readonly (() => Command)[] = [
   seedsCommand,
   generateCommand,
   exportCommand,
+  trainCommand,
+  sweepCommand,
   scoreCommand,
   pgrCommand,
   analyzeCommand,
