@@ -19,6 +19,9 @@ function lineOf(x: readonly number[], y: readonly number[]) {
 
 const line = () => lineOf(scores(), pgrs());
 
+/** Exercise 4.1 uses another predictor than the notebook's own cells, which print that line. */
+const rewards = () => paperRows().map((row) => row.response_quality_skywork_rm);
+
 const newScore = 60;
 
 /** Scores that exercise 4.4 asks about; the notebook lists them. */
@@ -48,34 +51,34 @@ export const regressionWith54Rows: readonly Exercise[] = [
     title: "A line by hand",
     tolerance: 0.01,
     answer: () => {
-      const { slope, intercept } = line();
+      const { slope, intercept } = lineOf(rewards(), pgrs());
       return { slope, intercept };
     },
     mistakes: ({ slope }) => {
-      const turned = lineOf(pgrs(), scores());
-      const steep = sampleStandardDeviation(pgrs()) / sampleStandardDeviation(scores());
+      const turned = lineOf(pgrs(), rewards());
+      const steep = sampleStandardDeviation(pgrs()) / sampleStandardDeviation(rewards());
       return [
         {
           answer: { slope: turned.slope, intercept: turned.intercept },
-          hint: "This is the line of the score on PGR: x and y are exchanged. Divide by the sum that belongs to x.",
+          hint: "This is the line of the reward on PGR: x and y are exchanged. Divide by the sum that belongs to x.",
         },
         {
           answer: { slope, intercept: mean(pgrs()) },
           hint: "The slope is right. But the mean of y is the line's height at the mean of x, not at x = 0.",
         },
         {
-          answer: { slope, intercept: mean(scores()) - slope * mean(pgrs()) },
+          answer: { slope, intercept: mean(rewards()) - slope * mean(pgrs()) },
           hint: "The slope is right. In the intercept the two means are exchanged.",
         },
         {
-          answer: { slope: steep, intercept: mean(pgrs()) - steep * mean(scores()) },
+          answer: { slope: steep, intercept: mean(pgrs()) - steep * mean(rewards()) },
           hint: "This is the ratio of the two standard deviations. It lacks the correlation, which makes the line flatter.",
         },
       ];
     },
     otherwise:
       "Slope: sum of products of deviations over the sum of squared deviations of x. Intercept: so that the line goes through both means.",
-    remark: "A generator that scores ten points higher goes with some three points more of PGR.",
+    remark: "One point more of reward goes with nearly one point more of PGR, on average.",
   }),
   functionExercise({
     id: "4.2",
