@@ -16,7 +16,7 @@ import { readCellRecord, type CellRecord } from "./cell-record";
 import { ownColumns, type ClassroomCell, type ClassroomQuantity } from "./classroom-rows";
 import { explainCells, type ExplainedCells } from "./explain-cells";
 import { cellPath, type Cell, type ClassroomPlan } from "./plan-cells";
-import { readIntrinsicColumns } from "./intrinsic-columns";
+import { readIntrinsicColumns, readIntrinsicModels } from "./intrinsic-columns";
 import { quantityMeans, type QuantityMean } from "./quantity-curves";
 import { seedInterval } from "./seed-interval";
 
@@ -30,6 +30,8 @@ export interface ClassroomResults {
   readonly explained: ExplainedCells;
   /** Intervals and comparisons over test problems, seeds pooled. */
   readonly pgr: PgrReport;
+  /** Who filled which intrinsic column. */
+  readonly models: Readonly<Record<string, string>>;
   /** Students asked for, and those of them that are there. */
   readonly students: number;
   readonly finished: number;
@@ -74,7 +76,12 @@ export async function collectClassroom(
   }
   return {
     ...{ cells, quantity, curves: quantityMeans(quantity), explained: explainCells(cells) },
-    ...{ pgr: report, students: plan.cells.length, finished: byPath.size },
+    ...{
+      models: await readIntrinsicModels(table[0]!.run),
+      pgr: report,
+      students: plan.cells.length,
+      finished: byPath.size,
+    },
   };
 }
 

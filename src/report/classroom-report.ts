@@ -1,7 +1,6 @@
 import { domainLabels } from "../bench/domains";
 import { predictorLabels } from "../bench/metrics";
 import type { ClassroomResults } from "../experiment/collect";
-import type { Figure } from "../figures/figure";
 import { labelOf, listed, settingLabel } from "../figures/labels";
 import { classroomFigures, stepModeLabels } from "./classroom-figures";
 import type { Block, Report, Section } from "./report";
@@ -33,13 +32,43 @@ export const classroomLimits = {
   ],
 } as const;
 
+/** A glance at a classroom, to stand in another report. Its ids begin with `classroom`. */
+export function classroomSection(results: ClassroomResults): Section {
+  const figures = bothThemes(results);
+  const teachers = new Set(results.cells.map(({ generator }) => generator)).size;
+  return {
+    id: "classroom",
+    title: "The classroom: the benchmark run here, in miniature",
+    shortTitle: "The classroom",
+    blocks: [
+      {
+        kind: "prose",
+        paragraphs: [
+          `While this report was made, ${teachers} simulated teachers wrote training data, ${results.finished} tiny transformers were trained on it and examined, and their PGR follows below. *No real language model took part*: it shows how the benchmark works and how much of a PGR is noise, and nothing about real models.`,
+        ],
+      },
+      ...["classroom-pgr", "classroom-intervals"].flatMap((id): Block[] => {
+        const found = figures.get(id);
+        return found ? [{ kind: "figure", ...found }] : [];
+      }),
+      cellTable(results),
+    ],
+  };
+}
+
+function bothThemes(results: ClassroomResults) {
+  const dark = classroomFigures(results, { source, theme: "dark" });
+  return new Map(
+    classroomFigures(results, { source }).map((light, index) => [
+      light.id,
+      { light, dark: dark[index]! },
+    ]),
+  );
+}
+
 /** A classroom's results as a report; nothing in it is computed here. */
 export function classroomReport({ results, command, date, details }: ClassroomReportInput): Report {
-  const both = new Map<string, { light: Figure; dark: Figure }>();
-  const dark = classroomFigures(results, { source, theme: "dark" });
-  classroomFigures(results, { source }).forEach((light, index) => {
-    both.set(light.id, { light, dark: dark[index]! });
-  });
+  const both = bothThemes(results);
   const figure = (id: string): Block[] => {
     const found = both.get(id);
     return found ? [{ kind: "figure", ...found }] : [];
@@ -214,7 +243,7 @@ function metrics({ explained }: ClassroomResults, figure: (id: string) => Block[
 function cellTable({ cells }: ClassroomResults): Block {
   return {
     kind: "table",
-    id: "all-cells",
+    id: "classroom-cells",
     caption:
       "Scores and PGR in percent, with 95 percent intervals over test problems and seeds; *own score* is the teacher's on the same test; simulated dollars.",
     records: cells.map((cell) => ({
@@ -237,6 +266,5 @@ function cellTable({ cells }: ClassroomResults): Block {
         ...{ own_score: "0.0", usd: "0.0000" },
       },
     },
-    filter: false,
   };
 }
