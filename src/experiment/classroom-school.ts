@@ -16,26 +16,28 @@ import type { School } from "./school";
  */
 export async function openClassroomSchool(folder: string = classroomFolder): Promise<School> {
   const hash = createHash("sha256");
+  const files = [
+    shippedFile("base", "math"),
+    ...domains.map((domain) => shippedFile("reference", domain)),
+  ];
+  // A missing reference is an error for those only who ask for it.
+  for (const file of files) hash.update(await readFile(join(folder, file)).catch(() => file));
   const open = async (which: "base" | "reference", domain: Domain) => {
     const path = join(folder, shippedFile(which, domain));
     const file = await readWeights(path);
     if (!file) {
       throw new InputError(`${path} is missing; make it with agoralab classroom --from-scratch`);
     }
-    hash.update(await readFile(path));
     const name = which === "base" ? "classroom-base" : `classroom-reference/${domain}`;
-    const { weights } = file;
     return createClassroomStudent({
-      ...{ name, weights, domain: which === "base" ? undefined : domain },
+      ...{ name, weights: file.weights, domain: which === "base" ? undefined : domain },
     });
   };
   const base = await open("base", "math");
-  const references = new Map<Domain, Awaited<ReturnType<typeof open>>>();
-  for (const domain of domains) references.set(domain, await open("reference", domain));
   return {
     id: hash.digest("hex").slice(0, 16),
     trainer: (domain) => createClassroomTrainer({ domain, base: base.weights }),
     openBase: () => Promise.resolve(base),
-    openReference: (domain) => Promise.resolve(references.get(domain)!),
+    openReference: (domain) => open("reference", domain),
   };
 }
