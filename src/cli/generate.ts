@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { BenchmarkTexts } from "../bench/benchmark-texts";
 import type { Format, Seed } from "../bench/instance";
 import { parseSetting, settings, type Setting } from "../bench/settings";
 import "../classroom/register";
@@ -7,8 +8,7 @@ import { isSimulated } from "../classroom/is-simulated";
 import { classroomSeeds } from "../classroom/seeds";
 import { classroomPrices } from "../classroom/teachers/prices";
 import { loadEmbeddedSeeds } from "../datasets/embedded-seeds";
-import { readRows } from "../datasets/read-rows";
-import { readSeeds, seedColumns } from "../datasets/read-seeds";
+import { readSeeds } from "../datasets/read-seeds";
 import { InputError } from "../errors";
 import { estimateRun } from "../generate/estimate";
 import { generate, generateInBatches } from "../generate/generate";
@@ -18,7 +18,7 @@ import {
   metaPromptStyles,
   type MetaPromptStyle,
 } from "../generate/meta-prompts/meta-prompt";
-import { measureOriginality, type BenchmarkTexts } from "../generate/originality";
+import { measureOriginality } from "../generate/originality";
 import { progressText } from "../generate/progress-text";
 import { readTemplate, type PromptTemplate } from "../generate/prompt-template";
 import { createBatchModel } from "../models/batch";
@@ -28,6 +28,7 @@ import { loadPrices, priceOf, readPrices, type Price } from "../models/pricing";
 import { fetchShutdownDate } from "../models/shutdown-date";
 import { terminalDrawing } from "../notebook/progress";
 import { readInstances } from "../store/read-instances";
+import { benchmarkTexts } from "./benchmark-texts";
 import { estimateText, summaryText } from "./generate-text";
 import { withInterruption } from "./interruption";
 
@@ -239,28 +240,6 @@ function progressDrawing(): (summary: GenerateSummary, isLast: boolean) => void 
 
 function defaultRun(setting: Setting, model: string): string {
   return join("runs", `${setting}-${model}`.replace(/[^\w.-]+/g, "-"));
-}
-
-function benchmarkTexts(text: string): BenchmarkTexts {
-  const [, benchmark, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (benchmark === undefined || file === undefined) {
-    throw new InputError(
-      `--benchmark-data "${text}" must be NAME=FILE, for example gsm8k=test.jsonl`,
-    );
-  }
-  return { benchmark, problems: problems(file) };
-}
-
-async function* problems(file: string): AsyncGenerator<string> {
-  for await (const { place, row } of readRows(file, { columns: seedColumns.instruction })) {
-    const column = seedColumns.instruction.find((name) => typeof row[name] === "string");
-    if (column === undefined) {
-      throw new InputError(
-        `${file} ${place}: no text under any of ${seedColumns.instruction.join(", ")}`,
-      );
-    }
-    yield row[column] as string;
-  }
 }
 
 function count(text: string): number {

@@ -9,7 +9,7 @@ import { generate } from "../generate/generate";
 import { metaPrompt } from "../generate/meta-prompts/meta-prompt";
 import { measureOriginality } from "../generate/originality";
 import type { GenerateSummary } from "../generate/summarize";
-import { countTokens } from "../generate/token-count";
+import { countTokens } from "../models/token-count";
 import type { ChatModel } from "../models/chat-model";
 import { priceOf } from "../models/pricing";
 import type { Sandbox } from "../sandbox/sandbox";

@@ -1,4 +1,5 @@
 import { InputError } from "../errors";
+import { paretoFrontier } from "../stats/pareto-frontier";
 import type { Figure, Trace } from "./figure";
 import { generatorStyles, type GeneratorStyle } from "./generator-style";
 import { listed } from "./labels";
@@ -37,7 +38,11 @@ export function priceAgainstPgr(
     }
   }
   const tokens = themes[theme];
-  const frontier = paretoFrontier(records);
+  const frontier = paretoFrontier(
+    records,
+    (record) => record.usd_per_1m_output_tokens,
+    (record) => record.data_generation_average_percent,
+  );
   const styles = generatorStyles(
     records.map((record) => record.generator),
     theme,
@@ -98,21 +103,6 @@ export function priceAgainstPgr(
       },
     },
   };
-}
-
-/** Those than which nothing at most as expensive is better, from the cheapest up. */
-function paretoFrontier(records: readonly PricedGenerator[]): PricedGenerator[] {
-  const byPrice = [...records].sort(
-    (a, b) =>
-      a.usd_per_1m_output_tokens - b.usd_per_1m_output_tokens ||
-      b.data_generation_average_percent - a.data_generation_average_percent,
-  );
-  const frontier: PricedGenerator[] = [];
-  for (const record of byPrice) {
-    const best = frontier.at(-1)?.data_generation_average_percent ?? -Infinity;
-    if (record.data_generation_average_percent > best) frontier.push(record);
-  }
-  return frontier;
 }
 
 function point(

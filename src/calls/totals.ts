@@ -1,6 +1,6 @@
-import type { Call } from "../store/records";
+import type { Received } from "./received";
 
-/** Sums over all calls of a run. */
+/** Sums over paid calls. */
 export interface Totals {
   calls: number;
   /** Failed attempts of calls that came through in the end. */
@@ -28,7 +28,13 @@ export function createTotals(): Totals {
   };
 }
 
-export function addCall(totals: Totals, call: Call): void {
+export function addCall(
+  totals: Totals,
+  call: Pick<
+    Received,
+    "retries" | "input_tokens" | "cached_input_tokens" | "output_tokens" | "cost_usd"
+  >,
+): void {
   totals.calls += 1;
   totals.retries += call.retries;
   totals.inputTokens += call.input_tokens ?? 0;

@@ -1,6 +1,12 @@
 import { Fifo } from "../models/fifo";
-import type { Job, Schedule } from "./schedule";
 import type { Stop } from "./stop";
+
+/** Something to be asked. */
+export interface Job {
+  readonly id: string;
+  /** Jobs of one index stand for each other: what fails one of them may fail the next. */
+  readonly index: number;
+}
 
 /** Leave to have one call in flight. */
 export interface Slot {
@@ -14,23 +20,24 @@ export interface Slot {
 }
 
 /** Does one job; throws what should stop the run. */
-export type Work = (job: Job, slot: Slot) => Promise<void>;
+export type Work<J> = (job: J, slot: Slot) => Promise<void>;
 
 /**
- * Does the jobs of a schedule, `concurrency` calls at a time; a slow one holds back no other, and
+ * Does jobs, `concurrency` calls at a time; a slow one holds back no other, and
  * prompts are made a little ahead, so that a free place is taken at once. Resolves when no job is left.
  * After a failure, or once stopped, no call starts; when those in flight have ended it rejects with the
  * reason of the stop.
  */
-export function runJobs({
-  schedule,
+export function runJobs<J>({
+  next,
   concurrency,
   work,
   stop,
 }: {
-  schedule: Schedule;
+  /** The next job that can start, or undefined when none can until another ends. */
+  next: () => J | undefined;
   concurrency: number;
-  work: Work;
+  work: Work<J>;
   stop: Stop;
 }): Promise<void> {
   const ahead = Math.ceil(concurrency / 8);
@@ -76,9 +83,9 @@ export function runJobs({
 
   function letIn(): void {
     while (waiting.size > 0 && (stop.reason || inFlight < concurrency)) {
-      const next = waiting.shift();
-      if (stop.reason) next?.refuse(stop.reason);
-      else next?.start();
+      const waiter = waiting.shift();
+      if (stop.reason) waiter?.refuse(stop.reason);
+      else waiter?.start();
     }
   }
 
@@ -91,7 +98,7 @@ export function runJobs({
         beforeCall + inFlight < concurrency + ahead &&
         underWay < 2 * concurrency + ahead
       ) {
-        const job = schedule.next();
+        const job = next();
         if (!job) break;
         void start(job);
       }
@@ -100,7 +107,7 @@ export function runJobs({
       else resolve();
     };
 
-    async function start(job: Job): Promise<void> {
+    async function start(job: J): Promise<void> {
       underWay += 1;
       const slot = createSlot();
       try {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BudgetError, InterruptedError } from "../../src/errors";
-import { createLedger, type Reservation } from "../../src/generate/ledger";
+import { createLedger, type Reservation } from "../../src/calls/ledger";
 
 function open(budgetUsd: number, { spentUsd = 0, unconfirmedUsd = 0 } = {}) {
   const written: Reservation[] = [];
