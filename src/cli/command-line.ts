@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
+import { classroomCommand } from "./classroom";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
 import { notebooksCommand } from "./notebooks";
@@ -17,6 +18,7 @@ import { AgoraError } from "../errors";
 /** Each command lives in its own file, parses, calls the package and prints; none holds logic. */
 const commands: readonly (() => Command)[] = [
   reproduceCommand,
+  classroomCommand,
   settingsCommand,
   seedsCommand,
   generateCommand,
