@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
   student: [...foundations, "store", "models", "paper"],
   classroom: [...foundations, "store", "models", "datasets"],
-  analysis: [...foundations, "paper", "pgr", "store"],
+  analysis: [...foundations, "paper", "pgr", "store", "models"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
   course: [...foundations, "pgr", "paper", "notebook"],
@@ -42,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const allowedTypes: Readonly<Record<string, readonly string[]>> = {
   classroom: ["intrinsic", "student"],
   figures: ["paper", "analysis"],
+  report: ["experiment"],
 };
 /** The top: they hold no logic and may use everything. */
 const top = ["cli", "index"];

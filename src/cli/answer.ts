@@ -156,7 +156,7 @@ async function run(
     concurrency: flags.concurrency,
     timeoutMs: flags.timeout * 1000,
     environment: envFile === undefined ? processEnvironment : loadEnvFile(envFile),
-    api: options.style === "completion" ? "completion" : "chat",
+    bare: options.style === "completion",
     onNotice: warn,
   });
   if (options.source === miniature) {

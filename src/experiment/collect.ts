@@ -14,16 +14,24 @@ import { sampleStandardDeviation } from "../stats/sample-standard-deviation";
 import { readScores } from "../store/scores";
 import { readCellRecord, type CellRecord } from "./cell-record";
 import { ownColumns, type ClassroomCell, type ClassroomQuantity } from "./classroom-rows";
+import { explainCells, type ExplainedCells } from "./explain-cells";
 import { cellPath, type Cell, type ClassroomPlan } from "./plan-cells";
-import { readIntrinsicColumns } from "./intrinsic-columns";
+import { readIntrinsicColumns, readIntrinsicModels } from "./intrinsic-columns";
+import { quantityMeans, type QuantityMean } from "./quantity-curves";
 import { seedInterval } from "./seed-interval";
 
 /** What a classroom came to. */
 export interface ClassroomResults {
   readonly cells: readonly ClassroomCell[];
   readonly quantity: readonly ClassroomQuantity[];
+  /** The points of the quantity curves: means over seeds. */
+  readonly curves: readonly QuantityMean[];
+  /** What goes with PGR over the cells. */
+  readonly explained: ExplainedCells;
   /** Intervals and comparisons over test problems, seeds pooled. */
   readonly pgr: PgrReport;
+  /** Who filled which intrinsic column. */
+  readonly models: Readonly<Record<string, string>>;
   /** Students asked for, and those of them that are there. */
   readonly students: number;
   readonly finished: number;
@@ -66,7 +74,15 @@ export async function collectClassroom(
     const found = byPath.get(cellPath(cell));
     if (found) quantity.push(await quantityRow(out, found, stepMode));
   }
-  return { cells, quantity, pgr: report, students: plan.cells.length, finished: byPath.size };
+  return {
+    ...{ cells, quantity, curves: quantityMeans(quantity), explained: explainCells(cells) },
+    ...{
+      models: await readIntrinsicModels(table[0]!.run),
+      pgr: report,
+      students: plan.cells.length,
+      finished: byPath.size,
+    },
+  };
 }
 
 /** Scores with their items; the answers of a cell's students to a problem are that problem's points. */

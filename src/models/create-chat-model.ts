@@ -30,10 +30,10 @@ export interface ChatModelOptions {
   /** Told once for each thing the model does not accept and what is done instead. */
   readonly onNotice?: (notice: string) => void;
   /**
-   * `completion` asks a base model: the messages are a text that it continues, without chat template
-   * (`openai:` and `compatible:` only). Default `chat`.
+   * Asks a base model: the messages are a text that it continues, without chat template (`openai:` and
+   * `compatible:` only). Default false.
    */
-  readonly api?: "chat" | "completion";
+  readonly bare?: boolean;
   readonly timing?: Timing;
 }
 
@@ -69,7 +69,7 @@ export function createChatModel(name: string, options: ChatModelOptions = {}): C
       `unknown model provider "${provider}" in "${name}"; did you mean "${closest(provider, known)}:${model}"? known are ${known.join(", ")}`,
     );
   }
-  if (options.api === "completion" && provider !== "openai" && provider !== "compatible") {
+  if (options.bare && provider !== "openai" && provider !== "compatible") {
     throw new InputError(
       `${name} has no bare completions; ask it by chat, or a base model through compatible:MODEL`,
     );
@@ -93,7 +93,7 @@ function reliable(provider: ApiProvider, model: string, options: ChatModelOption
 
 function apiAdapter(provider: ApiProvider, model: string, options: ChatModelOptions): ChatAdapter {
   const { timeoutMs = 300_000, maxAnswerBytes = 4 * 2 ** 20 } = options;
-  const { environment = processEnvironment, api } = options;
+  const { environment = processEnvironment, bare } = options;
   // Node's timers know no more; they would fire at once.
   requireWhole("timeoutMs", timeoutMs, 2 ** 31 - 1);
   const connection: Connection = {
@@ -105,10 +105,10 @@ function apiAdapter(provider: ApiProvider, model: string, options: ChatModelOpti
       return createOpenAiAdapter(model, connection, {
         dialect: "openai",
         account: environment,
-        api,
+        bare,
       });
     case "compatible":
-      return createOpenAiAdapter(model, connection, { dialect: "compatible", api });
+      return createOpenAiAdapter(model, connection, { dialect: "compatible", bare });
     case "anthropic":
       return createAnthropicAdapter(model, connection);
   }

@@ -13,11 +13,7 @@ import { createOpenAiClient, type OpenAiClient } from "./openai-client";
 export function createOpenAiAdapter(
   model: string,
   connection: Connection,
-  {
-    dialect,
-    account,
-    api = "chat",
-  }: { dialect: Dialect; account?: Environment; api?: "chat" | "completion" },
+  { dialect, account, bare = false }: { dialect: Dialect; account?: Environment; bare?: boolean },
 ): ChatAdapter {
   let client: Promise<OpenAiClient> | undefined;
   return {
@@ -26,7 +22,7 @@ export function createOpenAiAdapter(
     secrets: [connection.key],
     lacks: dialect === "openai" ? ["no_repetition_penalty"] : [],
     prepare: (request, quirks) => {
-      const write = api === "chat" ? chatCompletionsBody : completionsBody;
+      const write = bare ? completionsBody : chatCompletionsBody;
       const body = write(model, request, quirks, dialect);
       return { body, sent: sentParameters(body, request, quirks) };
     },
@@ -35,9 +31,9 @@ export function createOpenAiAdapter(
       const { data, request_id: requestId } = await (
         await client
       )
-        .post<unknown>(api === "chat" ? "/chat/completions" : "/completions", { body, signal })
+        .post<unknown>(bare ? "/completions" : "/chat/completions", { body, signal })
         .withResponse();
-      const parse = api === "chat" ? parseChatCompletion : parseTextCompletion;
+      const parse = bare ? parseTextCompletion : parseChatCompletion;
       return parse(data, requestId ?? undefined);
     },
   };

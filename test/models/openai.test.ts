@@ -250,7 +250,7 @@ describe("bare completions and log probabilities", () => {
           finishReason: "length",
         },
       ];
-      const started = await startScriptedApi(api, script, { api: "completion" });
+      const started = await startScriptedApi(api, script, { bare: true });
       open.push(started);
       const completion = await started.model.complete({
         ...bare,
@@ -313,7 +313,7 @@ describe("bare completions and log probabilities", () => {
   });
 
   it("has no bare completions at Anthropic", async () => {
-    const options = { api: "completion" } as const;
+    const options = { bare: true };
     await expect(startScriptedApi("anthropic", [], options)).rejects.toThrow(/no bare completions/);
   });
 });
