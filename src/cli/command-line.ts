@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
 import { answerCommand } from "./answer";
+import { benchmarksCommand } from "./benchmarks";
 import { classroomCommand } from "./classroom";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
@@ -25,6 +26,7 @@ const commands: readonly (() => Command)[] = [
   seedsCommand,
   generateCommand,
   exportCommand,
+  benchmarksCommand,
   answerCommand,
   judgeCommand,
   trainCommand,
