@@ -1,26 +1,47 @@
 import type { Domain } from "../bench/domains";
-import type { IntrinsicModels } from "../intrinsic/measure";
+import type { Judge, LikelihoodModel, RewardModel } from "../intrinsic/metric-models";
 import { ruleJudge, surfaceJudge } from "./judges/rule-judge";
 import { loadClassroomLikelihood, loadClassroomReward } from "./student/metric-models";
 
-/** Who measures in the classroom, by the name a user gives; none needs a key, a server or money. */
-export const classroomMeasurers = {
+/** Who measures instances of the classroom's world; none needs a key, a server or money. */
+export interface ClassroomMetricModels {
+  readonly judge: Judge;
+  readonly prometheus: Judge;
+  readonly likelihood: LikelihoodModel;
+  readonly reward: RewardModel;
+}
+
+type Slot = keyof ClassroomMetricModels;
+
+/** The name a user gives each. */
+export const classroomMeasurers: Readonly<Record<Slot, string>> = {
   judge: "classroom:rules",
   prometheus: "classroom:surface",
   likelihood: "classroom:base",
   reward: "classroom:reference",
-} as const;
+};
+
+/** @throws InputError, of likelihood and reward, when the shipped weights are missing */
+export const loadClassroomMeasurer: {
+  readonly [S in Slot]: (domain: Domain) => Promise<ClassroomMetricModels[S]>;
+} = {
+  judge: () => Promise.resolve(ruleJudge),
+  prometheus: () => Promise.resolve(surfaceJudge),
+  likelihood: loadClassroomLikelihood,
+  reward: loadClassroomReward,
+};
 
 /**
- * The classroom's own judges, base model and reward, for instances of its miniature world.
+ * The classroom's judges, base model and reward of a domain, as `measureIntrinsic` takes them. The
+ * second judge, which sees surfaces only, stands in Prometheus's columns.
  * @throws InputError when the shipped weights are missing
  */
-export async function classroomMetricModels(
-  domain: Domain,
-): Promise<Required<Pick<IntrinsicModels, keyof typeof classroomMeasurers>>> {
-  const [likelihood, reward] = await Promise.all([
-    loadClassroomLikelihood(domain),
-    loadClassroomReward(domain),
+export async function classroomMetricModels(domain: Domain): Promise<ClassroomMetricModels> {
+  const [judge, prometheus, likelihood, reward] = await Promise.all([
+    loadClassroomMeasurer.judge(domain),
+    loadClassroomMeasurer.prometheus(domain),
+    loadClassroomMeasurer.likelihood(domain),
+    loadClassroomMeasurer.reward(domain),
   ]);
-  return { judge: ruleJudge, prometheus: surfaceJudge, likelihood, reward };
+  return { judge, prometheus, likelihood, reward };
 }

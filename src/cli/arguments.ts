@@ -11,3 +11,13 @@ export function wholeNumber(text: string): number {
   }
   return value;
 }
+
+/**
+ * An option's value as a number above 0.
+ * @throws InvalidArgumentError, which commander prints with the option's name
+ */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError("want a number above 0");
+  return value;
+}

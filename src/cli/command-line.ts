@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
+import { intrinsicCommand } from "./intrinsic";
 import { notebooksCommand } from "./notebooks";
 import { pgrCommand } from "./pgr";
 import { reproduceCommand } from "./reproduce";
@@ -18,6 +19,7 @@ const commands: readonly (() => Command)[] = [
   seedsCommand,
   generateCommand,
   exportCommand,
+  intrinsicCommand,
   scoreCommand,
   pgrCommand,
   analyzeCommand,

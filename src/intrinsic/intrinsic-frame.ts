@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { DataFrame } from "danfojs-node";
 import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
-import { parseSetting, type Setting } from "../bench/settings";
+import { parseSetting } from "../bench/settings";
 import { InputError } from "../errors";
 import { toFrame } from "../table/to-frame";
 import { isMeasured, type IntrinsicReport, type MetricResult } from "./report";

@@ -7,9 +7,7 @@ import { readWeights } from "./weight-files";
 export type ShippedStudent = "base" | "reference";
 
 /** Where the shipped weights lie. */
-export const classroomFolder: string = join(
-  ...[__dirname, "..", "..", "..", "data", "classroom"],
-);
+export const classroomFolder: string = join(...[__dirname, "..", "..", "..", "data", "classroom"]);
 
 /** There is one base, and a reference of each domain. */
 export function shippedFile(which: ShippedStudent, domain: Domain): string {

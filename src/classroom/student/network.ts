@@ -94,10 +94,7 @@ function lossOf({ numpy: np, nn }: Jax, { rows, prompt, response, offset }: Shap
   }
 
   function split(x: JaxArray, matrix: JaxArray, length: number): JaxArray {
-    return np
-      .matmul(x, matrix)
-      .reshape([rows, length, heads, headWidth])
-      .transpose([0, 2, 1, 3]);
+    return np.matmul(x, matrix).reshape([rows, length, heads, headWidth]).transpose([0, 2, 1, 3]);
   }
 
   return (weights: Tensors, inputs: JaxArray, targets: JaxArray): JaxArray => {
@@ -114,7 +111,11 @@ function lossOf({ numpy: np, nn }: Jax, { rows, prompt, response, offset }: Shap
     const shifted = np.matmul(before.reshape([rows * columns, width]), w("shift"));
     let x = embedded
       .add(shifted.reshape([rows, columns, width]))
-      .add(w("positions").slice([offset, offset + columns]).reshape([1, columns, width]))
+      .add(
+        w("positions")
+          .slice([offset, offset + columns])
+          .reshape([1, columns, width]),
+      )
       .reshape([rows * columns, width]);
 
     // Earlier tokens are seen, pads are not; everything sees itself, or a row of pads had nothing.
