@@ -119,6 +119,14 @@ export {
 } from "./intrinsic/report";
 export { readIntrinsic } from "./intrinsic/stored-report";
 export { createChatJudge, createPrometheusJudge } from "./intrinsic/chat-judge";
+export { estimateIntrinsic, type IntrinsicEstimate } from "./intrinsic/estimate";
+export { intrinsicFrame, longRows, wideRows } from "./intrinsic/intrinsic-frame";
+export { openSource } from "./intrinsic/pair-source";
+export { createEmbedder } from "./intrinsic/embedders/embeddings-api";
+export { createEchoLikelihood } from "./intrinsic/servers/echo-likelihood";
+export { createRewardModel } from "./intrinsic/servers/reward-server";
+export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
+export { classroomMetricModels } from "./classroom/metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
 // Evaluate

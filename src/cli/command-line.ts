@@ -4,6 +4,7 @@ import { answerCommand } from "./answer";
 import { classroomCommand } from "./classroom";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
+import { intrinsicCommand } from "./intrinsic";
 import { judgeCommand } from "./judge";
 import { notebooksCommand } from "./notebooks";
 import { pgrCommand } from "./pgr";
@@ -25,10 +26,11 @@ const commands: readonly (() => Command)[] = [
   seedsCommand,
   generateCommand,
   exportCommand,
-  answerCommand,
-  judgeCommand,
+  intrinsicCommand,
   trainCommand,
   sweepCommand,
+  answerCommand,
+  judgeCommand,
   scoreCommand,
   pgrCommand,
   analyzeCommand,
