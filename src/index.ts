@@ -204,6 +204,11 @@ export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
 
 // The course
 export { check } from "./course/check";
+export {
+  simulateLearningCurve,
+  type LearningCurveInput,
+  type LearningCurvePoint,
+} from "./course/simulate-learning-curve";
 export { simulateScores, type SimulatedScoresInput } from "./course/simulate-scores";
 export type { Verdict } from "./course/verdict";
 

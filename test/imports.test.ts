@@ -26,15 +26,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox"],
   intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
   student: [...foundations, "store", "models", "paper"],
-  classroom: [...foundations, "models", "datasets"],
-  analysis: [...foundations, "paper", "pgr", "store"],
+  classroom: [...foundations, "store", "models", "datasets"],
+  analysis: [...foundations, "paper", "pgr", "store", "models"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
   course: [...foundations, "pgr", "paper", "notebook"],
   experiment: [
     ...foundations,
     ...["store", "models", "datasets", "calls", "generate", "intrinsic", "student", "evaluate"],
-    ...["pgr", "analysis", "classroom", "figures", "version"],
+    ...["sandbox", "pgr", "analysis", "classroom", "figures", "version"],
   ],
   report: [...foundations, "store", "paper", "pgr", "analysis", "figures", "notebook", "version"],
 };
@@ -42,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const allowedTypes: Readonly<Record<string, readonly string[]>> = {
   classroom: ["intrinsic", "student"],
   figures: ["paper", "analysis"],
+  report: ["experiment"],
 };
 /** The top: they hold no logic and may use everything. */
 const top = ["cli", "index"];

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
+import { classroomCommand } from "./classroom";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
 import { notebooksCommand } from "./notebooks";
 import { pgrCommand } from "./pgr";
+import { planCommand } from "./plan";
 import { reproduceCommand } from "./reproduce";
 import { scoreCommand } from "./score";
 import { seedsCommand } from "./seeds";
@@ -16,6 +18,7 @@ import { AgoraError } from "../errors";
 /** Each command lives in its own file, parses, calls the package and prints; none holds logic. */
 const commands: readonly (() => Command)[] = [
   reproduceCommand,
+  classroomCommand,
   settingsCommand,
   seedsCommand,
   generateCommand,
@@ -25,6 +28,7 @@ const commands: readonly (() => Command)[] = [
   scoreCommand,
   pgrCommand,
   analyzeCommand,
+  planCommand,
   notebooksCommand,
 ];
 

@@ -70,7 +70,7 @@ export function randomIntercepts({
       ratios[index] = smallestOnHalfLine((value) => profile(ratios.with(index, value)).criterion);
     });
     const { criterion } = profile(ratios);
-    if (last - criterion < 1e-10) break;
+    if (last - criterion < 1e-9) break;
     last = criterion;
   }
   const { residualVariance } = profile(ratios);

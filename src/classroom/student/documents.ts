@@ -91,7 +91,9 @@ function numberFact(random: Random): string {
 /** `Mia buys 3 shells , so now Mia has more shells .` */
 function verbFact(random: Random): string {
   const item = problem("math", partOfWorld(random), false);
-  const step = /(\w+) (\w+) (?:another )?(\d+)(?: more)?(?: \w+)? \. (?:how|what|count|tell)/.exec(item.instruction);
+  const step = /(\w+) (\w+) (?:another )?(\d+)(?: more)?(?: \w+)? \. (?:how|what|count|tell)/.exec(
+    item.instruction,
+  );
   const objects = /\b(\w+) (?:\.|each|for|on)/.exec(item.instruction)?.[1];
   const sign = / ([+-]) /.exec(item.response)?.[1];
   if (!step || !sign || !objects) return numberFact(random);
@@ -127,7 +129,9 @@ function codeOf(response: string): string {
 function wordFact(random: Random): string {
   const item = problem("instruction_following", partOfWorld(random), false);
   const category = /\d (\w+)/.exec(item.instruction)![1]!;
-  const word = /[a-z]{3,}/i.exec(item.response.replace(/\b(?:ok|sure|done|bye)\b/g, ""))![0].toLowerCase();
+  const word = /[a-z]{3,}/i
+    .exec(item.response.replace(/\b(?:ok|sure|done|bye)\b/g, ""))![0]
+    .toLowerCase();
   return random.uniform() < 0.5
     ? `${word} is one of the ${category} .`
     : `${word} in capitals is ${word.toUpperCase()} .`;

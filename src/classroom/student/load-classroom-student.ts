@@ -7,9 +7,7 @@ import { readWeights } from "./weight-files";
 export type ShippedStudent = "base" | "reference";
 
 /** Where the shipped weights lie. */
-export const classroomFolder: string = join(
-  ...[__dirname, "..", "..", "..", "data", "classroom"],
-);
+export const classroomFolder: string = join(...[__dirname, "..", "..", "..", "data", "classroom"]);
 
 /** There is one base, and a reference of each domain. */
 export function shippedFile(which: ShippedStudent, domain: Domain): string {
@@ -28,7 +26,7 @@ export async function loadClassroomStudent(
   const path = join(classroomFolder, shippedFile(which, domain));
   const file = await readWeights(path);
   if (!file) {
-    throw new InputError(`${path} is missing; make it with agoralab classroom --from-scratch`);
+    throw new InputError(`${path} is missing; make it with node scripts/classroom-weights.mjs`);
   }
   return createClassroomStudent({
     name: which === "base" ? "classroom-base" : `classroom-reference/${domain}`,

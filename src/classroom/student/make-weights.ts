@@ -20,7 +20,9 @@ export const referenceTraining = { examples: 8000, steps: 800, seed: 1 } as cons
  * easy, none of them held out. No teacher had a hand in it.
  */
 export function referenceExamples(domain: Domain): readonly Example[] {
-  const chooser = wholeWorld(createRandom(`classroom/${domain}/reference/${referenceTraining.seed}`));
+  const chooser = wholeWorld(
+    createRandom(`classroom/${domain}/reference/${referenceTraining.seed}`),
+  );
   return collectItems(referenceTraining.examples, (place) => {
     const item = miniatures[domain].draw(difficulties[place % 2]!, chooser);
     return isHeldOut(item.instruction) ? undefined : item;

@@ -1,12 +1,12 @@
-import type { numpy } from "@jax-js/jax" with { "resolution-mode": "import" };
+import type * as jaxModule from "@jax-js/jax" with { "resolution-mode": "import" };
 import { normEpsilon, size, special, type Shape } from "./shape";
 import { extents, tensorNames, type Weights } from "./weights";
 
 // The only module that knows the array library; everything else sees flat arrays.
 
-type JaxArray = numpy.Array;
+type Jax = typeof jaxModule;
+type JaxArray = jaxModule.numpy.Array;
 type Tensors = Record<string, JaxArray>;
-type Jax = typeof import("@jax-js/jax", { with: { "resolution-mode": "import" } });
 
 /** One batch: `inputs` rows × (prompt + response), `targets` rows × response, both padded. */
 export interface Batch {
@@ -65,7 +65,7 @@ function compile(jax: Jax, shape: Shape): Differentiate {
     const read = async (array: JaxArray) => (await array.data()) as Float32Array;
     const [value] = await read(loss);
     const flat: Record<string, Float32Array> = {};
-    for (const name of tensorNames) flat[name] = await read((gradients as Tensors)[name]!);
+    for (const name of tensorNames) flat[name] = await read(gradients[name]!);
     return { loss: value!, gradients: flat };
   };
 }
@@ -94,10 +94,7 @@ function lossOf({ numpy: np, nn }: Jax, { rows, prompt, response, offset }: Shap
   }
 
   function split(x: JaxArray, matrix: JaxArray, length: number): JaxArray {
-    return np
-      .matmul(x, matrix)
-      .reshape([rows, length, heads, headWidth])
-      .transpose([0, 2, 1, 3]);
+    return np.matmul(x, matrix).reshape([rows, length, heads, headWidth]).transpose([0, 2, 1, 3]);
   }
 
   return (weights: Tensors, inputs: JaxArray, targets: JaxArray): JaxArray => {
@@ -114,7 +111,11 @@ function lossOf({ numpy: np, nn }: Jax, { rows, prompt, response, offset }: Shap
     const shifted = np.matmul(before.reshape([rows * columns, width]), w("shift"));
     let x = embedded
       .add(shifted.reshape([rows, columns, width]))
-      .add(w("positions").slice([offset, offset + columns]).reshape([1, columns, width]))
+      .add(
+        w("positions")
+          .slice([offset, offset + columns])
+          .reshape([1, columns, width]),
+      )
       .reshape([rows * columns, width]);
 
     // Earlier tokens are seen, pads are not; everything sees itself, or a row of pads had nothing.

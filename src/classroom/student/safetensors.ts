@@ -51,7 +51,8 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
  */
 export function parseSafetensors(bytes: Uint8Array, from: string): SafetensorsFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 8) throw new InputError(`${from} is no safetensors file: ${bytes.length} bytes`);
+  if (bytes.length < 8)
+    throw new InputError(`${from} is no safetensors file: ${bytes.length} bytes`);
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > Math.min(largestHeader, bytes.length - 8)) {
     throw new InputError(
@@ -68,7 +69,9 @@ export function parseSafetensors(bytes: Uint8Array, from: string): SafetensorsFi
       throw new InputError(`${from}: tensor "${name}" is ${String(dtype)}, only F32 is read`);
     }
     if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
-      throw new InputError(`${from}: tensor "${name}" has no shape and data_offsets of whole numbers`);
+      throw new InputError(
+        `${from}: tensor "${name}" has no shape and data_offsets of whole numbers`,
+      );
     }
     const count = shape.reduce((product, n) => product * n, 1);
     const [from0 = 0, to = 0] = offsets;
@@ -90,7 +93,9 @@ function parseHeader(bytes: Uint8Array, from: string): Record<string, unknown> {
   try {
     header = JSON.parse(new TextDecoder("utf8", { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new InputError(`${from} is no safetensors file: its header is not JSON`, { cause: error });
+    throw new InputError(`${from} is no safetensors file: its header is not JSON`, {
+      cause: error,
+    });
   }
   if (!isObject(header) || !Object.values(header).every(isObject)) {
     throw new InputError(`${from} is no safetensors file: its header is no table of tensors`);

@@ -57,7 +57,12 @@ export async function runTraining(run: TrainingRun): Promise<Weights> {
       const { step, loss } = done;
       const seconds = (performance.now() - since) / 1000;
       log.push({ step, loss });
-      onProgress?.({ step, steps, loss, tokensPerSecond: ((step - first) * tokensAStep) / seconds });
+      onProgress?.({
+        step,
+        steps,
+        loss,
+        tokensPerSecond: ((step - first) * tokensAStep) / seconds,
+      });
       const isOver = step < steps && isAborted?.();
       if (kept && step < steps && (isOver || step % checkpointEvery === 0)) {
         await kept.checkpoint(done);

@@ -48,7 +48,10 @@ export async function readCheckpoint(path: string) {
   }
   const part = (prefix: string) => {
     const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-    const named = own.map(([name, tensor]): [string, Tensor] => [name.slice(prefix.length), tensor]);
+    const named = own.map(([name, tensor]): [string, Tensor] => [
+      name.slice(prefix.length),
+      tensor,
+    ]);
     return checkWeights(Object.fromEntries(named), path);
   };
   const state: AdamState = { mean: part("mean."), square: part("square."), step };
