@@ -210,6 +210,7 @@ export { pgrTable } from "./figures/pgr-table";
 export { priceAgainstPgr } from "./figures/price-against-pgr";
 export { r2Comparison, type R2Record } from "./figures/r2-comparison";
 export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
+export { seriesPlot, type Series, type SeriesPlotInput } from "./figures/series-plot";
 
 // The course
 export { check } from "./course/check";
