@@ -129,7 +129,30 @@ export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
 export { classroomMetricModels } from "./classroom/metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
+// Students of the classroom
+export { classroomSteps, createClassroomTrainer } from "./classroom/student/classroom-trainer";
+export { loadClassroomStudent } from "./classroom/student/load-classroom-student";
+export { examine, type ClassroomScore } from "./experiment/examine";
+
 // Evaluate
+export type { Answer, Answerer, Decoding, Question } from "./bench/answer";
+export { miniature, miniatureBenchmarkFile } from "./datasets/benchmarks/embedded-benchmarks";
+export { fetchBenchmark } from "./datasets/benchmarks/fetch-benchmark";
+export {
+  answerBenchmark,
+  type AnswerOptions,
+  type AnswerSummary,
+} from "./evaluate/answering/answer-benchmark";
+export { decodingFor, promptFor, type AnswerStyle } from "./evaluate/answering/answer-settings";
+export { estimateAnswers } from "./evaluate/answering/estimate-answers";
+export { readProblems, type Problem } from "./evaluate/answering/problems";
+export { judgeAlpacaEval2 } from "./evaluate/judging/judge-alpacaeval2";
+export { judgeArenaHard } from "./evaluate/judging/judge-arena-hard";
+export type { JudgeOptions, JudgeSummary } from "./evaluate/judging/judge-options";
+export { readOutputs, type Outputs } from "./evaluate/judging/outputs";
+export { readAlpacaAnnotations, readLengthControlData } from "./evaluate/read-alpacaeval2";
+export { readArenaBattles } from "./evaluate/read-arena-hard";
+export { readPredictions, readReferences } from "./evaluate/read-math";
 export { scoreGsm8k } from "./evaluate/gsm8k";
 export { pairVerdict, scoreMath } from "./evaluate/math";
 export { verifyEqual } from "./evaluate/math/verify";

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
 import { answerCommand } from "./answer";
+import { benchmarksCommand } from "./benchmarks";
 import { classroomCommand } from "./classroom";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
@@ -24,6 +25,7 @@ const commands: readonly (() => Command)[] = [
   classroomCommand,
   settingsCommand,
   seedsCommand,
+  benchmarksCommand,
   generateCommand,
   exportCommand,
   intrinsicCommand,
