@@ -43,6 +43,7 @@ export type {
   Completion,
   Retry,
   Sampling,
+  TokenLogprob,
   Usage,
 } from "./models/chat-model";
 export { createBatchModel, type BatchItem, type BatchOutcome } from "./models/batch";
@@ -211,9 +212,15 @@ export { pgrTable } from "./figures/pgr-table";
 export { priceAgainstPgr } from "./figures/price-against-pgr";
 export { r2Comparison, type R2Record } from "./figures/r2-comparison";
 export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
+export { seriesPlot, type Series, type SeriesPlotInput } from "./figures/series-plot";
 
 // The course
 export { check } from "./course/check";
+export {
+  simulateLearningCurve,
+  type LearningCurveInput,
+  type LearningCurvePoint,
+} from "./course/simulate-learning-curve";
 export { simulateScores, type SimulatedScoresInput } from "./course/simulate-scores";
 export type { Verdict } from "./course/verdict";
 

@@ -26,7 +26,7 @@ export async function loadClassroomStudent(
   const path = join(classroomFolder, shippedFile(which, domain));
   const file = await readWeights(path);
   if (!file) {
-    throw new InputError(`${path} is missing; make it with agoralab classroom --from-scratch`);
+    throw new InputError(`${path} is missing; make it with node scripts/classroom-weights.mjs`);
   }
   return createClassroomStudent({
     name: which === "base" ? "classroom-base" : `classroom-reference/${domain}`,

@@ -1,12 +1,12 @@
-import type { numpy } from "@jax-js/jax" with { "resolution-mode": "import" };
+import type * as jaxModule from "@jax-js/jax" with { "resolution-mode": "import" };
 import { normEpsilon, size, special, type Shape } from "./shape";
 import { extents, tensorNames, type Weights } from "./weights";
 
 // The only module that knows the array library; everything else sees flat arrays.
 
-type JaxArray = numpy.Array;
+type Jax = typeof jaxModule;
+type JaxArray = jaxModule.numpy.Array;
 type Tensors = Record<string, JaxArray>;
-type Jax = typeof import("@jax-js/jax", { with: { "resolution-mode": "import" } });
 
 /** One batch: `inputs` rows × (prompt + response), `targets` rows × response, both padded. */
 export interface Batch {
@@ -65,7 +65,7 @@ function compile(jax: Jax, shape: Shape): Differentiate {
     const read = async (array: JaxArray) => (await array.data()) as Float32Array;
     const [value] = await read(loss);
     const flat: Record<string, Float32Array> = {};
-    for (const name of tensorNames) flat[name] = await read((gradients as Tensors)[name]!);
+    for (const name of tensorNames) flat[name] = await read(gradients[name]!);
     return { loss: value!, gradients: flat };
   };
 }

@@ -19,12 +19,24 @@ export type ThreadMessage =
   | { readonly kind: "done"; readonly result: JobResults[Job["kind"]] }
   | { readonly kind: "failed"; readonly name: string; readonly message: string };
 
+export interface JobOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
 const program = join(
   ...[__dirname, "..", "..", "..", "dist", "classroom", "student", "student-thread.js"],
 );
 
+interface Thread {
+  readonly worker: Worker;
+  /** Who is told what the thread says. */
+  listener:
+    ((message: ThreadMessage | { readonly kind: "dead"; error: Error }) => void) | undefined;
+}
+
 /** Idle threads stay, for what they compiled; they do not keep the process alive. */
-const idle: Worker[] = [];
+const idle: Thread[] = [];
 const waiting: (() => void)[] = [];
 let running = 0;
 
@@ -37,10 +49,7 @@ const atOnce = Math.max(2, availableParallelism());
  */
 export async function inThread<K extends Job["kind"]>(
   job: Extract<Job, { kind: K }>,
-  options: {
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (progress: TrainingProgress) => void;
-  } = {},
+  options: JobOptions = {},
 ): Promise<JobResults[K]> {
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
@@ -55,48 +64,53 @@ export async function inThread<K extends Job["kind"]>(
   }
 }
 
-function start(): Worker {
+function start(): Thread {
   if (!existsSync(program)) {
     throw new InputError(`${program} is missing: build the package with npm run build`);
   }
-  return new Worker(program, { execArgv: [] });
+  const worker = new Worker(program, { execArgv: [] });
+  const thread: Thread = { worker, listener: undefined };
+  const dead = (message: string, cause?: Error) => {
+    const place = idle.indexOf(thread);
+    if (place >= 0) idle.splice(place, 1);
+    thread.listener?.({ kind: "dead", error: new AgoraError(message, { cause }) });
+  };
+  worker.on("message", (message: ThreadMessage) => thread.listener?.(message));
+  worker.on("error", (error) => dead(`a student's thread failed: ${error.message}`, error));
+  worker.on("exit", (status) => dead(`a student's thread ended with status ${status}`));
+  return thread;
 }
 
 function finish(
-  thread: Worker,
+  thread: Thread,
   job: Job,
-  {
-    signal,
-    onProgress,
-  }: {
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (progress: TrainingProgress) => void;
-  },
+  { signal, onProgress }: JobOptions,
 ): Promise<JobResults[Job["kind"]]> {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const abort = () => void Atomics.store(stop, 0, 1);
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort, { once: true });
-  thread.ref();
+  thread.worker.ref();
   return new Promise<JobResults[Job["kind"]]>((resolve, reject) => {
     const release = () => {
-      thread.removeAllListeners();
+      thread.listener = undefined;
       signal?.removeEventListener("abort", abort);
     };
     const reuse = () => {
       release();
-      thread.unref();
+      thread.worker.unref();
       idle.push(thread);
     };
-    thread.on("message", (message: ThreadMessage) => {
+    /** A caller that cannot take progress stops its job; its error is told when the job has ended. */
+    let unwanted: Error | undefined;
+    thread.listener = (message) => {
       switch (message.kind) {
         case "progress":
           try {
             onProgress?.(message.progress);
           } catch (error) {
-            // A caller that cannot take progress stops its job.
+            unwanted ??= error instanceof Error ? error : new AgoraError(String(error));
             abort();
-            reject(error);
           }
           return;
         case "done":
@@ -104,18 +118,13 @@ function finish(
           return resolve(message.result);
         case "failed":
           reuse();
-          return reject(errorNamed(message.name, message.message));
+          return reject(unwanted ?? errorNamed(message.name, message.message));
+        case "dead":
+          release();
+          return reject(message.error);
       }
-    });
-    thread.on("error", (error) => {
-      release();
-      reject(new AgoraError(`a student's thread failed: ${error.message}`, { cause: error }));
-    });
-    thread.on("exit", (status) => {
-      release();
-      reject(new AgoraError(`a student's thread ended early with status ${status}`));
-    });
-    thread.postMessage({ job, stop } satisfies JobMessage);
+    };
+    thread.worker.postMessage({ job, stop } satisfies JobMessage);
   });
 }
 
