@@ -117,6 +117,7 @@ export {
   type MeasuredMetric,
   type MetricResult,
 } from "./intrinsic/report";
+export { intrinsicExtremes, readEvidence } from "./intrinsic/read-evidence";
 export { readIntrinsic } from "./intrinsic/stored-report";
 export { createChatJudge, createPrometheusJudge } from "./intrinsic/chat-judge";
 export { estimateIntrinsic, type IntrinsicEstimate } from "./intrinsic/estimate";
@@ -219,6 +220,7 @@ export type { Theme } from "./figures/theme";
 export { checkFigure } from "./figures/check-figure";
 export { costAgainstQuantity } from "./figures/cost-against-quantity";
 export { explainedVariance } from "./figures/explained-variance";
+export { intrinsicDistributions, type InstanceRecord } from "./figures/intrinsic-distributions";
 export { intrinsicMetricPanels } from "./figures/intrinsic-metrics";
 export { loadingHeatMap } from "./figures/loading-heat-map";
 export { metaPromptDumbbells } from "./figures/meta-prompt-dumbbells";
