@@ -13,10 +13,15 @@ export { domainLabels, domains, type Domain } from "./bench/domains";
 export { generatorLabels, paperGenerators, type PaperGenerator } from "./bench/generators";
 export { methodLabels, methods, type Method } from "./bench/methods";
 export {
+  intrinsicColumns,
   intrinsicMetrics,
+  ownMetricLabels,
+  ownMetrics,
   predictorLabels,
   predictors,
+  type IntrinsicColumn,
   type IntrinsicMetric,
+  type OwnMetric,
   type Predictor,
 } from "./bench/metrics";
 export { parseSetting, settings, type Setting } from "./bench/settings";
@@ -38,6 +43,7 @@ export type {
   Completion,
   Retry,
   Sampling,
+  TokenLogprob,
   Usage,
 } from "./models/chat-model";
 export { createBatchModel, type BatchItem, type BatchOutcome } from "./models/batch";
@@ -77,7 +83,7 @@ export { readInstances } from "./store/read-instances";
 export { readScores, saveScore } from "./store/scores";
 export { readManifest } from "./store/manifest";
 
-export { countTokens } from "./generate/token-count";
+export { countTokens } from "./models/token-count";
 
 // The classroom: simulated teachers in a miniature world
 import "./classroom/register";
@@ -94,6 +100,34 @@ export {
 export { classroomTestSet, type TestItem } from "./classroom/test-set";
 export type { Difficulty, Item, Mark } from "./classroom/world/miniature-domain";
 export { markResponse, readItem } from "./classroom/world/world";
+
+// Intrinsic metrics
+export { measureIntrinsic, type IntrinsicModels, type IntrinsicOptions } from "./intrinsic/measure";
+export type { IntrinsicProgress } from "./intrinsic/measure-context";
+export type {
+  Embedder,
+  Judge,
+  LikelihoodModel,
+  Pair,
+  RewardModel,
+} from "./intrinsic/metric-models";
+export {
+  isMeasured,
+  type IntrinsicReport,
+  type MeasuredMetric,
+  type MetricResult,
+} from "./intrinsic/report";
+export { readIntrinsic } from "./intrinsic/stored-report";
+export { createChatJudge, createPrometheusJudge } from "./intrinsic/chat-judge";
+export { estimateIntrinsic, type IntrinsicEstimate } from "./intrinsic/estimate";
+export { intrinsicFrame, longRows, wideRows } from "./intrinsic/intrinsic-frame";
+export { openSource } from "./intrinsic/pair-source";
+export { createEmbedder } from "./intrinsic/embedders/embeddings-api";
+export { createEchoLikelihood } from "./intrinsic/servers/echo-likelihood";
+export { createRewardModel } from "./intrinsic/servers/reward-server";
+export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
+export { classroomMetricModels } from "./classroom/metric-models";
+export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
 // Evaluate
 export { scoreGsm8k } from "./evaluate/gsm8k";
@@ -208,6 +242,17 @@ export { pgrTable } from "./figures/pgr-table";
 export { priceAgainstPgr } from "./figures/price-against-pgr";
 export { r2Comparison, type R2Record } from "./figures/r2-comparison";
 export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
+export { seriesPlot, type Series, type SeriesPlotInput } from "./figures/series-plot";
+
+// The course
+export { check } from "./course/check";
+export {
+  simulateLearningCurve,
+  type LearningCurveInput,
+  type LearningCurvePoint,
+} from "./course/simulate-learning-curve";
+export { simulateScores, type SimulatedScoresInput } from "./course/simulate-scores";
+export type { Verdict } from "./course/verdict";
 
 // In a notebook
 export { markdown, type Markdown } from "./notebook/markdown";

@@ -20,19 +20,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: [...foundations, "version"],
   models: [...foundations, "version"],
   datasets: foundations,
-  generate: [...foundations, "store", "models", "datasets"],
+  calls: [...foundations, "store", "models"],
+  generate: [...foundations, "store", "models", "calls", "datasets"],
   sandbox: ["errors", "stats"],
-  evaluate: [...foundations, "store", "models", "datasets", "pgr", "sandbox"],
-  intrinsic: [...foundations, "store", "models", "datasets"],
-  student: [...foundations, "store"],
-  classroom: [...foundations, "models", "datasets"],
+  evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox", "version"],
+  intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
+  student: [...foundations, "store", "models", "paper"],
+  classroom: [...foundations, "store", "models", "datasets"],
   analysis: [...foundations, "paper", "pgr", "store", "models"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
+  course: [...foundations, "pgr", "paper", "notebook"],
   experiment: [
     ...foundations,
-    ...["store", "models", "datasets", "generate", "intrinsic", "student", "evaluate"],
-    ...["pgr", "analysis", "classroom", "figures", "version"],
+    ...["store", "models", "datasets", "calls", "generate", "intrinsic", "student", "evaluate"],
+    ...["sandbox", "pgr", "analysis", "classroom", "figures", "version"],
   ],
   report: [...foundations, "store", "paper", "pgr", "analysis", "figures", "notebook", "version"],
 };
@@ -40,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const allowedTypes: Readonly<Record<string, readonly string[]>> = {
   classroom: ["intrinsic", "student"],
   figures: ["paper", "analysis"],
+  report: ["experiment"],
 };
 /** The top: they hold no logic and may use everything. */
 const top = ["cli", "index"];

@@ -44,7 +44,10 @@ function listCommand(): Command {
         print(`${setting}\n  embedded: ${embedded} seeds`);
         print(`  paper: ${paper.seedSize} of ${paper.seedData}`);
         for (const { repo, revision, licence, gated } of sources) {
-          const pinned = revision === "main" ? "newest commit" : `commit ${revision.slice(0, 8)}`;
+          const pinned =
+            revision === "main"
+              ? "newest commit, kept once fetched"
+              : `commit ${revision.slice(0, 8)}`;
           print(`  hub: ${repo}, ${pinned}, ${licence}${gated ? ", gated (needs HF_TOKEN)" : ""}`);
         }
       }

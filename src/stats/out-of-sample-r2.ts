@@ -1,22 +1,15 @@
 import { InputError } from "../errors";
 import { type Design, isConstant } from "./design";
+import type { Fold } from "./folds";
 import { mean } from "./mean";
 import { sumOfSquares } from "./sum-of-squares";
-
-/** Rows held out together, and what to call them in an error message. */
-export interface Fold {
-  /** For example `row 5`. */
-  readonly name: string;
-  /** Indices of the rows, from 0. */
-  readonly rows: readonly number[];
-}
 
 export interface OutOfSampleInput {
   readonly design: Design;
   /** Every row in exactly one fold. */
   readonly folds: readonly Fold[];
-  /** Fits on the training rows and predicts y for the held-out ones, in their order. */
-  readonly predict: (training: Design, heldOut: Design["x"]) => readonly number[];
+  /** Fits on the training rows and predicts y for the held-out ones of the fold, in their order. */
+  readonly predict: (training: Design, heldOut: Design["x"], fold: Fold) => readonly number[];
 }
 
 /**
@@ -31,7 +24,8 @@ export function outOfSampleR2({ design, folds, predict }: OutOfSampleInput): num
   if (isConstant(y))
     throw new InputError(`y is constant (${y[0]}); there is no variance to explain`);
   let error = 0;
-  for (const { name, rows } of folds) {
+  for (const fold of folds) {
+    const { name, rows } = fold;
     const heldOut = new Set(rows);
     const training = {
       x: x.filter((_, row) => !heldOut.has(row)),
@@ -42,6 +36,7 @@ export function outOfSampleR2({ design, folds, predict }: OutOfSampleInput): num
       predict(
         training,
         rows.map((row) => x[row]!),
+        fold,
       ),
     );
     rows.forEach((row, index) => (error += (y[row]! - predicted[index]!) ** 2));

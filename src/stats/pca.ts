@@ -1,9 +1,8 @@
 import { PCA } from "ml-pca";
 import { InputError } from "../errors";
-import { type Design, checkColumns, columnOf } from "./design";
+import { type Design, negligible } from "./design";
 import { dot } from "./dot";
-import { mean } from "./mean";
-import { sampleStandardDeviation } from "./sample-standard-deviation";
+import { standardise } from "./standardise";
 
 export interface PcaFit {
   readonly features: readonly string[];
@@ -30,10 +29,7 @@ export interface PcaFit {
  */
 export function pca({ x, names }: Pick<Design, "x" | "names">): PcaFit {
   if (x.length < 2) throw new InputError(`PCA requires at least 2 rows, got ${x.length}`);
-  checkColumns({ x, names });
-  const means = names.map((_, j) => mean(columnOf(x, j)));
-  const standardDeviations = names.map((_, j) => sampleStandardDeviation(columnOf(x, j)));
-  const z = x.map((row) => row.map((value, j) => (value - means[j]!) / standardDeviations[j]!));
+  const { z, means, standardDeviations } = standardise({ x, names });
   // Standardised by us, so that means and deviations are the ones reported; SVD is its default.
   const model = new PCA(z, { center: false });
   const loadings = model.getLoadings().to2DArray().map(withSign);
@@ -46,6 +42,17 @@ export function pca({ x, names }: Pick<Design, "x" | "names">): PcaFit {
     loadings,
     scores,
   };
+}
+
+/** How many components hold more than rounding; the ratios are squares of singular values. */
+export function componentsWithVariance({
+  means,
+  standardDeviations,
+  explainedVarianceRatio,
+}: PcaFit): number {
+  const offsets = means.map((value, j) => Math.abs(value / standardDeviations[j]!));
+  const noise = negligible * Math.max(1, ...offsets);
+  return explainedVarianceRatio.filter((ratio) => ratio > noise ** 2).length;
 }
 
 /** Entries this close, relatively, to the largest count as tied with it: rounding must not choose. */

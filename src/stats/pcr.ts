@@ -1,10 +1,11 @@
 import { InputError } from "../errors";
-import { checkDesign, type Design, negligible } from "./design";
+import { checkDesign, type Design } from "./design";
 import { dot } from "./dot";
+import { type Fold, groupFolds, rowFolds } from "./folds";
 import { leastSquares } from "./least-squares";
 import { type OlsFit, ols } from "./ols";
-import { type Fold, outOfSampleR2 } from "./out-of-sample-r2";
-import { type PcaFit, pca } from "./pca";
+import { outOfSampleR2 } from "./out-of-sample-r2";
+import { type PcaFit, componentsWithVariance, pca } from "./pca";
 import { predictByCorrelation } from "./predict-by-correlation";
 
 /** A design and how many principal components of its predictors to regress on. */
@@ -46,10 +47,7 @@ export function pcr(input: PcrInput): PcrFit {
  * @throws InputError as `pcr`, naming the row that was left out
  */
 export function looR2(input: PcrInput): number {
-  return heldOutR2(
-    input,
-    input.y.map((_, row) => ({ name: `row ${row + 1}`, rows: [row] })),
-  );
+  return heldOutR2(input, rowFolds(input.y.length));
 }
 
 /**
@@ -64,15 +62,7 @@ export function groupR2(input: PcrInput & { readonly groups: readonly string[] }
       `one group a row is needed, got ${y.length} rows and ${groups.length} groups`,
     );
   }
-  const names = [...new Set(groups)];
-  if (names.length < 2) {
-    throw new InputError(`leaving groups out needs at least 2, got only "${names.join()}"`);
-  }
-  const folds = names.map((name) => ({
-    name: `group "${name}"`,
-    rows: [...groups.keys()].filter((row) => groups[row] === name),
-  }));
-  return heldOutR2(input, folds);
+  return heldOutR2(input, groupFolds(groups));
 }
 
 function heldOutR2(design: PcrInput, folds: readonly Fold[]): number {
@@ -112,20 +102,13 @@ function decompose(input: PcrInput): PcaFit {
   checkComponents(input);
   const { components } = input;
   const decomposition = pca(input);
-  const available = rank(decomposition);
+  const available = componentsWithVariance(decomposition);
   if (components > available) {
     throw new InputError(
       `${components} components asked for where only ${available} have any variance`,
     );
   }
   return decomposition;
-}
-
-/** How many components hold more than rounding; the ratios are squares of singular values. */
-function rank({ means, standardDeviations, explainedVarianceRatio }: PcaFit): number {
-  const offsets = means.map((value, j) => Math.abs(value / standardDeviations[j]!));
-  const noise = negligible * Math.max(1, ...offsets);
-  return explainedVarianceRatio.filter((ratio) => ratio > noise ** 2).length;
 }
 
 function scoreDesign({ scores }: PcaFit, { y, components }: PcrInput): Design {

@@ -15,6 +15,15 @@ export interface RowPlace {
   readonly method: Method;
 }
 
+/** The tables as one mend of one anomaly would have them. */
+export interface MendedTables {
+  /** Id of the anomaly, as in the audit's report. */
+  readonly anomaly: string;
+  /** What is changed, in a few words. */
+  readonly mend: string;
+  readonly mended: PaperTables;
+}
+
 /** The tables with one cell of Table 8 replaced. */
 export function withIntrinsicCell(
   tables: PaperTables,

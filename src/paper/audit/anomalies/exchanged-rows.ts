@@ -7,7 +7,14 @@ import { printNumber } from "../../print-number";
 import { printedIntrinsicDecimals } from "../../printed-decimals";
 import type { PaperTables } from "../../records";
 import type { Anomaly } from "../audit-report";
-import { type RowPlace, describeMend, isAt, mendOfFigures, withRowsExchanged } from "../mended";
+import {
+  type RowPlace,
+  describeMend,
+  isAt,
+  type MendedTables,
+  mendOfFigures,
+  withRowsExchanged,
+} from "../mended";
 
 /**
  * What an exchange must leave of the squares that generators and settings do not explain before two
@@ -28,10 +35,31 @@ interface Exchange {
  * two rows change places, unless they are in each other's.
  */
 export function exchangedRowAnomalies(tables: PaperTables): readonly Anomaly[] {
+  return likelyExchanges(tables).map(({ metric, best }) => anomalyOf(tables, metric, best));
+}
+
+/** The tables with each pair of rows that looks exchanged in each other's places. */
+export function exchangedRowMends(tables: PaperTables): readonly MendedTables[] {
+  return likelyExchanges(tables).map(({ metric, best }) => ({
+    anomaly: idOf(metric, best),
+    mend: exchangeMend,
+    mended: withRowsExchanged(tables, metric, best.rows),
+  }));
+}
+
+const exchangeMend = "with the two rows exchanged";
+
+function likelyExchanges(
+  tables: PaperTables,
+): readonly { readonly metric: IntrinsicMetric; readonly best: Exchange }[] {
   return intrinsicMetrics.flatMap((metric) => {
     const [best] = rankedExchanges(tables, metric);
-    return best && best.share < remainingShare ? [anomalyOf(tables, metric, best)] : [];
+    return best && best.share < remainingShare ? [{ metric, best }] : [];
   });
+}
+
+function idOf(metric: IntrinsicMetric, { rows: [a, b] }: Exchange): string {
+  return `table8/${metric}/${a.generator}/${a.method}-and-${b.generator}/${b.method}`;
 }
 
 /**
@@ -106,13 +134,9 @@ function anomalyOf(tables: PaperTables, metric: IntrinsicMetric, best: Exchange)
   const [a, b] = best.rows;
   const places = a.generator === b.generator ? `${a.method} and ${b.method}` : a.method;
   const names = a.generator === b.generator ? a.generator : `${a.generator} and ${b.generator}`;
-  const mend = mendOfFigures(
-    "with the two rows exchanged",
-    tables,
-    withRowsExchanged(tables, metric, best.rows),
-  );
+  const mend = mendOfFigures(exchangeMend, tables, withRowsExchanged(tables, metric, best.rows));
   return {
-    id: `table8/${metric}/${a.generator}/${a.method}-and-${b.generator}/${b.method}`,
+    id: idOf(metric, best),
     where: `Table 8, ${metric}, ${names}, ${places}`,
     title: "two rows that look exchanged",
     evidence:
