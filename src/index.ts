@@ -177,6 +177,7 @@ export { quantile } from "./stats/quantile";
 export { pearson, type Correlation } from "./stats/pearson";
 export { spearman } from "./stats/spearman";
 export { ols, type OlsCoefficient, type OlsFit } from "./stats/ols";
+export { paretoFrontier } from "./stats/pareto-frontier";
 export { pca, type PcaFit } from "./stats/pca";
 export { groupR2, looR2, pcr, type PcrFit, type PcrInput } from "./stats/pcr";
 export { createRandom, type Random } from "./stats/random";
@@ -213,6 +214,35 @@ export { scoresFromCsv } from "./analysis/pgr-csv";
 export { readRunScores } from "./analysis/pgr-runs";
 export type { ModelScore } from "./analysis/pgr-scores";
 
+// Cost and quantity
+export {
+  costFromPrice,
+  costOfRuns,
+  readSpending,
+  type CostAssumptions,
+  type InstanceCost,
+} from "./analysis/instance-cost";
+export {
+  learningCurve,
+  readCurve,
+  type CurveReading,
+  type LearningCurve,
+} from "./analysis/learning-curve";
+export { noisyPoints, type QuantityRow, type SizePoint } from "./analysis/quantity";
+export { quantityRows } from "./analysis/quantity-table";
+export { readQuantityRuns } from "./analysis/quantity-runs";
+export { paperStudents } from "./analysis/paper-students";
+export { planPurchase, type PlanOptions, type PurchasePlan } from "./analysis/plan";
+export type { Offer, PlanCandidate, PlannedCandidate } from "./analysis/plan-candidate";
+export {
+  chosenOf,
+  defaultSources,
+  runCandidates,
+  tableCandidates,
+  type PriceSources,
+} from "./analysis/plan-evidence";
+export { planReport } from "./report/plan-report";
+
 // Figures
 export type { Figure } from "./figures/figure";
 export type { FigureOptions } from "./figures/layout";
@@ -222,11 +252,13 @@ export { costAgainstQuantity } from "./figures/cost-against-quantity";
 export { explainedVariance } from "./figures/explained-variance";
 export { intrinsicDistributions, type InstanceRecord } from "./figures/intrinsic-distributions";
 export { intrinsicMetricPanels } from "./figures/intrinsic-metrics";
+export { learningCurves, type DrawnCurve } from "./figures/learning-curves";
 export { loadingHeatMap } from "./figures/loading-heat-map";
 export { metaPromptDumbbells } from "./figures/meta-prompt-dumbbells";
 export { metricContributions } from "./figures/metric-contributions";
 export { paperFigures, paperSource, type PaperFigureInput } from "./figures/paper-figures";
 export { averagePgrAgainstAbility, settingPgrAgainstAbility } from "./figures/pgr-against-ability";
+export { pgrAgainstCost, type CostedOffer } from "./figures/pgr-against-cost";
 export { pgrAgainstComponents } from "./figures/pgr-against-components";
 export { pgrAgainstQuantity } from "./figures/pgr-against-quantity";
 export { pgrArrows, type PgrArrow } from "./figures/pgr-arrows";
