@@ -129,6 +129,19 @@ export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
 export { classroomMetricModels } from "./classroom/metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
+// Students on a Ray cluster
+export { answerOnRay, createRayAnswerer, type RayModel } from "./student/ray/answer-on-ray";
+export type { RayCluster } from "./student/ray/cluster";
+export { estimateTraining } from "./student/ray/estimate";
+export {
+  paperTraining,
+  readHyperparameters,
+  type Hyperparameters,
+} from "./student/ray/hyperparameters";
+export { createRayJobs, type RayJobs } from "./student/ray/jobs-client";
+export { createRayTrainer, type RayTrainerOptions } from "./student/ray/ray-trainer";
+export { readRayStudent, trainOnRay, type RayStudent } from "./student/ray/train-on-ray";
+
 // Evaluate
 export { scoreGsm8k } from "./evaluate/gsm8k";
 export { pairVerdict, scoreMath } from "./evaluate/math";
