@@ -135,6 +135,19 @@ export { classroomSteps, createClassroomTrainer } from "./classroom/student/clas
 export { loadClassroomStudent } from "./classroom/student/load-classroom-student";
 export { examine, type ClassroomScore } from "./experiment/examine";
 
+// Students on a Ray cluster
+export { answerOnRay, createRayAnswerer, type RayModel } from "./student/ray/answer-on-ray";
+export type { RayCluster } from "./student/ray/cluster";
+export { estimateTraining } from "./student/ray/estimate";
+export {
+  paperTraining,
+  readHyperparameters,
+  type Hyperparameters,
+} from "./student/ray/hyperparameters";
+export { createRayJobs, type RayJobs } from "./student/ray/jobs-client";
+export { createRayTrainer, type RayTrainerOptions } from "./student/ray/ray-trainer";
+export { readRayStudent, trainOnRay, type RayStudent } from "./student/ray/train-on-ray";
+
 // Evaluate
 export type { Answer, Answerer, Decoding, Question } from "./bench/answer";
 export { miniature, miniatureBenchmarkFile } from "./datasets/benchmarks/embedded-benchmarks";
