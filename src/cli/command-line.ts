@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
 import { answerCommand } from "./answer";
 import { classroomCommand } from "./classroom";
+import { courseCommand } from "./course";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
 import { intrinsicCommand } from "./intrinsic";
@@ -36,6 +37,7 @@ const commands: readonly (() => Command)[] = [
   analyzeCommand,
   planCommand,
   notebooksCommand,
+  courseCommand,
 ];
 
 /**
