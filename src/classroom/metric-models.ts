@@ -1,6 +1,7 @@
 import type { Domain } from "../bench/domains";
 import type { Judge, LikelihoodModel, RewardModel } from "../intrinsic/metric-models";
-import { ruleJudge, surfaceJudge } from "./judges/rule-judge";
+import { ruleJudge } from "./judge/rule-judge";
+import { surfaceJudge } from "./judge/surface-judge";
 import { loadClassroomLikelihood, loadClassroomReward } from "./student/metric-models";
 
 /** Who measures instances of the classroom's world; none needs a key, a server or money. */
