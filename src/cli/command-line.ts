@@ -3,6 +3,7 @@ import { analyzeCommand } from "./analyze";
 import { answerCommand } from "./answer";
 import { benchmarksCommand } from "./benchmarks";
 import { classroomCommand } from "./classroom";
+import { courseCommand } from "./course";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
 import { intrinsicCommand } from "./intrinsic";
@@ -38,6 +39,7 @@ const commands: readonly (() => Command)[] = [
   analyzeCommand,
   planCommand,
   notebooksCommand,
+  courseCommand,
 ];
 
 /**
