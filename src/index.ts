@@ -47,6 +47,7 @@ export type {
   Completion,
   Retry,
   Sampling,
+  TokenLogprob,
   Usage,
 } from "./models/chat-model";
 export { createBatchModel, type BatchItem, type BatchOutcome } from "./models/batch";
@@ -146,6 +147,14 @@ export {
 } from "./intrinsic/report";
 export { readIntrinsic } from "./intrinsic/stored-report";
 export { createChatJudge, createPrometheusJudge } from "./intrinsic/chat-judge";
+export { estimateIntrinsic, type IntrinsicEstimate } from "./intrinsic/estimate";
+export { intrinsicFrame, longRows, wideRows } from "./intrinsic/intrinsic-frame";
+export { openSource } from "./intrinsic/pair-source";
+export { createEmbedder } from "./intrinsic/embedders/embeddings-api";
+export { createEchoLikelihood } from "./intrinsic/servers/echo-likelihood";
+export { createRewardModel } from "./intrinsic/servers/reward-server";
+export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
+export { classroomMetricModels } from "./classroom/metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
 // Evaluate
@@ -232,6 +241,7 @@ export { pgrTable } from "./figures/pgr-table";
 export { priceAgainstPgr } from "./figures/price-against-pgr";
 export { r2Comparison, type R2Record } from "./figures/r2-comparison";
 export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
+export { seriesPlot, type Series, type SeriesPlotInput } from "./figures/series-plot";
 
 // The course
 export { check } from "./course/check";

@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   calls: [...foundations, "store", "models"],
   generate: [...foundations, "store", "models", "calls", "datasets"],
   sandbox: ["errors", "stats"],
-  evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox"],
+  evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox", "version"],
   intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
   student: [...foundations, "store", "models", "paper"],
   classroom: [...foundations, "store", "models", "datasets"],

@@ -60,18 +60,21 @@ export function runCandidates(
 }
 
 /**
- * The candidates of these names, in their order.
+ * What is known of the generators of these names, in their order.
  * @param names undefined: all of them
- * @throws InputError naming the one that is not there, and those that are
+ * @throws InputError naming the one of which nothing is known, and those that are there
  */
-export function chosenCandidates(
-  candidates: readonly PlanCandidate[],
+export function chosenOf<T>(
+  items: readonly T[],
+  generatorOf: (item: T) => string,
   names: readonly string[] | undefined,
-): readonly PlanCandidate[] {
-  return (names ?? candidates.map(({ generator }) => generator)).map((name) => {
-    const found = candidates.find(({ generator }) => generator === name);
+): readonly T[] {
+  if (names === undefined) return items;
+  const groups = groupBy(items, generatorOf);
+  return names.flatMap((name) => {
+    const found = groups.get(name);
     if (found) return found;
-    const known = candidates.map(({ generator }) => generator).join(", ");
+    const known = [...groups.keys()].join(", ");
     throw new InputError(`nothing was measured of candidate "${name}"; there are ${known}`);
   });
 }

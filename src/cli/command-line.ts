@@ -1,8 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
+import { answerCommand } from "./answer";
 import { classroomCommand } from "./classroom";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
+import { intrinsicCommand } from "./intrinsic";
+import { judgeCommand } from "./judge";
 import { notebooksCommand } from "./notebooks";
 import { pgrCommand } from "./pgr";
 import { planCommand } from "./plan";
@@ -23,8 +26,11 @@ const commands: readonly (() => Command)[] = [
   seedsCommand,
   generateCommand,
   exportCommand,
+  intrinsicCommand,
   trainCommand,
   sweepCommand,
+  answerCommand,
+  judgeCommand,
   scoreCommand,
   pgrCommand,
   analyzeCommand,

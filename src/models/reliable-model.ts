@@ -1,7 +1,7 @@
 import { adaptAnswer } from "./adapt-request";
 import type { ChatAdapter } from "./adapter";
-import type { ChatModel } from "./chat-model";
-import { learnQuirk, quirkNotices, type Quirk } from "./quirks";
+import type { ChatModel, ChatRequest } from "./chat-model";
+import { learnQuirk, quirkNotices, unsentParameters, type Quirk } from "./quirks";
 import { withRetries, type Patience } from "./retrying";
 
 export interface Reliability extends Patience {
@@ -18,11 +18,22 @@ export function createReliableModel(
   adapter: ChatAdapter,
   { onNotice, ...patience }: Reliability,
 ): ChatModel {
-  const quirks = new Set<Quirk>();
+  const quirks = new Set<Quirk>(adapter.lacks);
+  const told = new Set<Quirk>();
   const { keyName, baseUrl, secrets } = adapter;
+
+  /** What is asked for and can never be had, said once, before anything is paid. */
+  function tellWhatIsLacking(request: ChatRequest): void {
+    for (const { quirk } of unsentParameters(request, new Set(adapter.lacks))) {
+      if (!told.has(quirk)) onNotice(`${name} ${quirkNotices[quirk]}`);
+      told.add(quirk);
+    }
+  }
+
   return {
     name,
     complete: async (request) => {
+      tellWhatIsLacking(request);
       // Looked at anew in each attempt: a call that waited profits from what earlier ones learned.
       let held: ReadonlySet<Quirk> = new Set();
       let sent: ReadonlySet<string> = new Set();
@@ -48,7 +59,13 @@ export function createReliableModel(
           },
         },
       );
-      return { ...adaptAnswer(answer, request, held), latencyMs, retries };
+      const unsent = unsentParameters(request, held).map(({ parameter }) => parameter);
+      return {
+        ...adaptAnswer(answer, request, held),
+        latencyMs,
+        retries,
+        ...(unsent.length > 0 && { unsent }),
+      };
     },
   };
 }
