@@ -7,7 +7,11 @@ export {
   benchmarkLabels,
   benchmarks,
   benchmarksOfDomain,
+  classroomBenchmarkLabels,
+  classroomBenchmarkOfDomain,
+  classroomBenchmarks,
   type Benchmark,
+  type ClassroomBenchmark,
 } from "./bench/benchmarks";
 export { domainLabels, domains, type Domain } from "./bench/domains";
 export { generatorLabels, paperGenerators, type PaperGenerator } from "./bench/generators";
@@ -100,6 +104,30 @@ export {
 export { classroomTestSet, type TestItem } from "./classroom/test-set";
 export type { Difficulty, Item, Mark } from "./classroom/world/miniature-domain";
 export { markResponse, readItem } from "./classroom/world/world";
+
+// The classroom's students: a small transformer, really trained
+export type { Example, Student, Trainer, TrainingProgress, TrainRequest } from "./student/student";
+export { createClassroomTrainer, classroomSteps } from "./classroom/student/classroom-trainer";
+export { loadClassroomStudent } from "./classroom/student/load-classroom-student";
+export { readStudent } from "./classroom/student/read-student";
+
+// The benchmark in miniature
+export type { ClassroomCell, ClassroomQuantity } from "./experiment/classroom-rows";
+export { openClassroomSchool } from "./experiment/classroom-school";
+export type { ClassroomResults } from "./experiment/collect";
+export { classroomDecoding, examine } from "./experiment/examine";
+export { explainCells, type ExplainedCells } from "./experiment/explain-cells";
+export { judgeClassroomAnswers } from "./experiment/judge-answers";
+export { loadClassroomResults } from "./experiment/load-results";
+export { planCells, stepsFor, type StepMode } from "./experiment/plan-cells";
+export { classroomProfiles, type ClassroomProfile } from "./experiment/profiles";
+export { quantityMeans, type QuantityMean } from "./experiment/quantity-curves";
+export {
+  runClassroom,
+  type ClassroomProgress,
+  type RunClassroomOptions,
+} from "./experiment/run-classroom";
+export type { School } from "./experiment/school";
 
 // Intrinsic metrics
 export { measureIntrinsic, type IntrinsicModels, type IntrinsicOptions } from "./intrinsic/measure";
@@ -266,6 +294,7 @@ export { explainedVariance } from "./figures/explained-variance";
 export { intrinsicDistributions, type InstanceRecord } from "./figures/intrinsic-distributions";
 export { intrinsicMetricPanels } from "./figures/intrinsic-metrics";
 export { learningCurves, type DrawnCurve } from "./figures/learning-curves";
+export { lossCurve, type LossPoint } from "./figures/loss-curve";
 export { loadingHeatMap } from "./figures/loading-heat-map";
 export { metaPromptDumbbells } from "./figures/meta-prompt-dumbbells";
 export { metricContributions } from "./figures/metric-contributions";
@@ -274,7 +303,9 @@ export { averagePgrAgainstAbility, settingPgrAgainstAbility } from "./figures/pg
 export { pgrAgainstCost, type CostedOffer } from "./figures/pgr-against-cost";
 export { pgrAgainstComponents } from "./figures/pgr-against-components";
 export { pgrAgainstQuantity } from "./figures/pgr-against-quantity";
+export { pgrAgainstMetrics, type MeasuredSetting } from "./figures/pgr-against-metrics";
 export { pgrArrows, type PgrArrow } from "./figures/pgr-arrows";
+export { pgrCurves, type CurvePoint } from "./figures/pgr-curves";
 export { pgrIntervals, type PgrInterval } from "./figures/pgr-intervals";
 export { pgrTable } from "./figures/pgr-table";
 export { priceAgainstPgr } from "./figures/price-against-pgr";
@@ -305,6 +336,8 @@ export { runNotebookFiles, type FileRun, type RunFilesOptions } from "./notebook
 export { runNotebook, type RunOptions, type RunResult } from "./notebook/run-notebook";
 
 // Reports
+export { classroomFigures } from "./report/classroom-figures";
+export { classroomReport, classroomSection } from "./report/classroom-report";
 export { paperReport, type PaperReportInput } from "./report/paper-report";
 export { renderReport } from "./report/render-report";
 export type { Block, Report, Section } from "./report/report";
