@@ -115,7 +115,7 @@ export { readStudent } from "./classroom/student/read-student";
 export type { ClassroomCell, ClassroomQuantity } from "./experiment/classroom-rows";
 export { openClassroomSchool } from "./experiment/classroom-school";
 export type { ClassroomResults } from "./experiment/collect";
-export { classroomDecoding, examine } from "./experiment/examine";
+export { classroomDecoding, examine, type ClassroomScore } from "./experiment/examine";
 export { explainCells, type ExplainedCells } from "./experiment/explain-cells";
 export { judgeClassroomAnswers } from "./experiment/judge-answers";
 export { loadClassroomResults } from "./experiment/load-results";
@@ -157,11 +157,6 @@ export { createRewardModel } from "./intrinsic/servers/reward-server";
 export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
 export { classroomMetricModels } from "./classroom/metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
-
-// Students of the classroom
-export { classroomSteps, createClassroomTrainer } from "./classroom/student/classroom-trainer";
-export { loadClassroomStudent } from "./classroom/student/load-classroom-student";
-export { examine, type ClassroomScore } from "./experiment/examine";
 
 // Students on a Ray cluster
 export { answerOnRay, createRayAnswerer, type RayModel } from "./student/ray/answer-on-ray";
