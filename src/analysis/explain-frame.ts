@@ -27,7 +27,7 @@ export interface ExplainFrame {
 
 /**
  * @throws InputError when a cell of target or feature is no finite number, a cell of generator or
- *   setting no text, a feature does not vary, or the target is among the features
+ *   setting empty, a feature does not vary, or the target is among the features
  */
 export function explainFrame(
   rows: readonly object[],
@@ -72,5 +72,6 @@ function numberAt(row: Readonly<Record<string, unknown>>, column: string, index:
 function textAt(row: Readonly<Record<string, unknown>>, column: string, index: number): string {
   const value = row[column];
   if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "number") return String(value);
   throw new InputError(`row ${index + 1}, column "${column}": ${String(value)} is not a name`);
 }

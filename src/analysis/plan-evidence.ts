@@ -1,5 +1,5 @@
 import { InputError } from "../errors";
-import { type Price, priceOf } from "../models/pricing";
+import { loadPrices, type Price, priceOf } from "../models/pricing";
 import { groupBy } from "./group-by";
 import {
   type CostAssumptions,
@@ -20,6 +20,15 @@ export interface PriceSources extends CostAssumptions {
   readonly prices: readonly Price[];
 }
 
+/** Our price list, and instances of middling length, all accepted. */
+export function defaultSources(): PriceSources {
+  return {
+    own: [],
+    prices: loadPrices(),
+    ...{ inputTokens: 1000, outputTokens: 500, acceptedShare: 1, cachedShare: 0, batch: false },
+  };
+}
+
 /**
  * Candidates from rows of a table: their cost from own prices and assumed lengths, else from the
  * table's cost column, else from the price list.
@@ -27,7 +36,7 @@ export interface PriceSources extends CostAssumptions {
  */
 export function tableCandidates(
   rows: readonly QuantityRow[],
-  sources: PriceSources,
+  sources: PriceSources = defaultSources(),
 ): PlanCandidate[] {
   return [...groupBy(rows, ({ generator }) => generator)].map(([generator, own]) => ({
     generator,
@@ -47,7 +56,7 @@ export function tableCandidates(
  */
 export function runCandidates(
   runs: readonly QuantityRun[],
-  sources: PriceSources,
+  sources: PriceSources = defaultSources(),
 ): PlanCandidate[] {
   return [...groupBy(runs, ({ row }) => row.generator)].map(([generator, own]) => ({
     generator,
@@ -60,18 +69,21 @@ export function runCandidates(
 }
 
 /**
- * The candidates of these names, in their order.
+ * What is known of the generators of these names, in their order.
  * @param names undefined: all of them
- * @throws InputError naming the one that is not there, and those that are
+ * @throws InputError naming the one of which nothing is known, and those that are there
  */
-export function chosenCandidates(
-  candidates: readonly PlanCandidate[],
+export function chosenOf<T>(
+  items: readonly T[],
+  generatorOf: (item: T) => string,
   names: readonly string[] | undefined,
-): readonly PlanCandidate[] {
-  return (names ?? candidates.map(({ generator }) => generator)).map((name) => {
-    const found = candidates.find(({ generator }) => generator === name);
+): readonly T[] {
+  if (names === undefined) return items;
+  const groups = groupBy(items, generatorOf);
+  return names.flatMap((name) => {
+    const found = groups.get(name);
     if (found) return found;
-    const known = candidates.map(({ generator }) => generator).join(", ");
+    const known = [...groups.keys()].join(", ");
     throw new InputError(`nothing was measured of candidate "${name}"; there are ${known}`);
   });
 }

@@ -3,8 +3,10 @@ import { analyzeCommand } from "./analyze";
 import { answerCommand } from "./answer";
 import { benchmarksCommand } from "./benchmarks";
 import { classroomCommand } from "./classroom";
+import { courseCommand } from "./course";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
+import { intrinsicCommand } from "./intrinsic";
 import { judgeCommand } from "./judge";
 import { notebooksCommand } from "./notebooks";
 import { pgrCommand } from "./pgr";
@@ -24,18 +26,20 @@ const commands: readonly (() => Command)[] = [
   classroomCommand,
   settingsCommand,
   seedsCommand,
+  benchmarksCommand,
   generateCommand,
   exportCommand,
-  benchmarksCommand,
-  answerCommand,
-  judgeCommand,
+  intrinsicCommand,
   trainCommand,
   sweepCommand,
+  answerCommand,
+  judgeCommand,
   scoreCommand,
   pgrCommand,
   analyzeCommand,
   planCommand,
   notebooksCommand,
+  courseCommand,
 ];
 
 /**

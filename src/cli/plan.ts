@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { mostInstances, paperCandidates } from "../analysis/paper-candidates";
+import { mostInstances, paperStudents } from "../analysis/paper-students";
 import { planPurchase } from "../analysis/plan";
 import type { PlanCandidate } from "../analysis/plan-candidate";
 import {
-  chosenCandidates,
+  chosenOf,
   type PriceSources,
   runCandidates,
   tableCandidates,
 } from "../analysis/plan-evidence";
+import type { QuantityRow } from "../analysis/quantity";
 import { readQuantityRuns } from "../analysis/quantity-runs";
 import { quantityRows } from "../analysis/quantity-table";
 import { parseSetting, settings, type Setting } from "../bench/settings";
@@ -69,7 +70,7 @@ export function planCommand(): Command {
         "only rows of the table with this text there",
       ).default([], "all rows"),
     )
-    .option("--candidates <names>", "generators to choose from, comma-separated", names)
+    .option("--candidates <names>", "generators to choose from, comma-separated", parseNames)
     .option("--prices <file>", "own price list (columns as in data/prices.csv); wins over ours")
     .option("--input-tokens <count>", "assumed length of a prompt", wholeNumber, 1000)
     .option("--output-tokens <count>", "assumed length of a completion", wholeNumber, 500)
@@ -110,7 +111,7 @@ export function planCommand(): Command {
     .action(async (flags: Flags) => {
       const setting = settingOf(flags.setting);
       const { candidates, limit } = await readCandidates(setting, flags);
-      const plan = planPurchase(chosenCandidates(candidates, flags.candidates), {
+      const plan = planPurchase(candidates, {
         ...flags,
         setting,
         maxInstances: Math.min(limit, flags.maxInstances ?? Infinity),
@@ -156,7 +157,7 @@ async function readCandidates(
   setting: Setting,
   flags: Flags,
 ): Promise<{ readonly candidates: PlanCandidate[]; readonly limit: number }> {
-  const { runs, base, reference, table, where, batch = false } = flags;
+  const { runs, base, reference, table, where, batch = false, candidates: names } = flags;
   const own = flags.prices === undefined ? [] : readPrices(flags.prices);
   const sources: PriceSources = {
     own,
@@ -167,10 +168,12 @@ async function readCandidates(
     cachedShare: flags.cachedPercent / 100,
     batch,
   };
+  const chosenRows = (rows: readonly QuantityRow[]) =>
+    chosenOf(rows, ({ generator }) => generator, names);
   if (table !== undefined) {
     if (runs) throw new InputError("give --table or --runs, not both");
     const rows = quantityRows(parseCsv(await readText(table), table), setting, filters(where));
-    return { candidates: tableCandidates(rows, sources), limit: Infinity };
+    return { candidates: tableCandidates(chosenRows(rows), sources), limit: Infinity };
   }
   if (where.length > 0) throw new InputError("--where chooses rows of a table; give --table FILE");
   if (runs) {
@@ -180,14 +183,15 @@ async function readCandidates(
     }
     const ownPrice = (generator: string) => priceOf(generator, own);
     const read = { runs, base, reference, setting, priceOf: ownPrice, batch };
-    return { candidates: runCandidates(await readQuantityRuns(read), sources), limit: Infinity };
+    const found = chosenOf(await readQuantityRuns(read), ({ row }) => row.generator, names);
+    return { candidates: runCandidates(found, sources), limit: Infinity };
   }
   if (base !== undefined || reference !== undefined) {
     throw new InputError("--base and --reference belong to run directories; give --runs DIR...");
   }
   const tables = loadPaperTables();
   return {
-    candidates: paperCandidates(tables, setting, sources),
+    candidates: tableCandidates(chosenRows(paperStudents(tables, setting)), sources),
     limit: mostInstances(tables, setting),
   };
 }
@@ -207,7 +211,7 @@ function filters(where: readonly string[]): Readonly<Record<string, string>> {
   );
 }
 
-function names(text: string): string[] {
+function parseNames(text: string): string[] {
   const found = text.split(",").map((name) => name.trim());
   if (!found.includes("") && new Set(found).size === found.length) return found;
   throw new InvalidArgumentError("want distinct names as a,b,c");

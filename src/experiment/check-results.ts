@@ -54,6 +54,7 @@ export async function checkResults(options: CheckResultsOptions): Promise<Checke
         ...rest,
         ...{ teachers: [teacherOf(generator)], domains: [domain], methods: [method], n, seeds },
         out,
+        measures: "without_network",
         onProgress: (progress) =>
           onProgress?.({
             ...progress,

@@ -5,6 +5,10 @@ import { domains, type Domain } from "../bench/domains";
 import { createClassroomStudent } from "../classroom/student/classroom-student";
 import { createClassroomTrainer } from "../classroom/student/classroom-trainer";
 import { classroomFolder, shippedFile } from "../classroom/student/load-classroom-student";
+import {
+  createClassroomLikelihood,
+  createClassroomReward,
+} from "../classroom/student/metric-models";
 import { readWeights } from "../classroom/student/weight-files";
 import { InputError } from "../errors";
 import type { School } from "./school";
@@ -39,5 +43,7 @@ export async function openClassroomSchool(folder: string = classroomFolder): Pro
     trainer: (domain) => createClassroomTrainer({ domain, base: base.weights }),
     openBase: () => Promise.resolve(base),
     openReference: (domain) => open("reference", domain),
+    openLikelihood: () => Promise.resolve(createClassroomLikelihood(base)),
+    openReward: async (domain) => createClassroomReward(await open("reference", domain), base),
   };
 }

@@ -6,17 +6,16 @@ import { pgrReport, type PgrReport } from "../analysis/pgr-table";
 import { scoreOfItems } from "../analysis/pgr-verdicts";
 import { classroomBenchmarkOfDomain } from "../bench/benchmarks";
 import type { Domain } from "../bench/domains";
-import { intrinsicMetrics } from "../bench/metrics";
 import { AgoraError } from "../errors";
 import { pgr } from "../pgr";
 import { mean } from "../stats/mean";
 import { sampleStandardDeviation } from "../stats/sample-standard-deviation";
 import { readScores } from "../store/scores";
 import { readCellRecord, type CellRecord } from "./cell-record";
-import { ownColumns, type ClassroomCell, type ClassroomQuantity } from "./classroom-rows";
+import type { ClassroomCell, ClassroomQuantity } from "./classroom-rows";
 import { explainCells, type ExplainedCells } from "./explain-cells";
 import { cellPath, type Cell, type ClassroomPlan } from "./plan-cells";
-import { readIntrinsicColumns, readIntrinsicModels } from "./intrinsic-columns";
+import { readIntrinsicColumns } from "./intrinsic-columns";
 import { quantityMeans, type QuantityMean } from "./quantity-curves";
 import { seedInterval } from "./seed-interval";
 
@@ -77,7 +76,7 @@ export async function collectClassroom(
   return {
     ...{ cells, quantity, curves: quantityMeans(quantity), explained: explainCells(cells) },
     ...{
-      models: await readIntrinsicModels(table[0]!.run),
+      models: (await readIntrinsicColumns(table[0]!.run)).models,
       pgr: report,
       students: plan.cells.length,
       finished: byPath.size,
@@ -136,7 +135,7 @@ async function tableCell(
   );
   const [low, high] = seedInterval(pgr_percent, setting.ci, { perSeed, level });
   const costs = group.map(({ record: { cost_usd } }) => cost_usd);
-  const intrinsic = await Promise.all(group.map(({ run }) => readIntrinsicColumns(run)));
+  const intrinsic = await readIntrinsicColumns(group[0]!.run);
   return {
     ...{ generator, method, domain, n, seeds: group.length, steps, step_mode: "follow_n" },
     base_score: anchors.base,
@@ -147,10 +146,7 @@ async function tableCell(
     pgr_high: high,
     pgr_seed_sd: perSeed.length < 2 ? null : sampleStandardDeviation(perSeed),
     cost_usd: meanOrNull(costs),
-    ...columnsFrom(intrinsicMetrics, (name) =>
-      meanOrNull(intrinsic.map((row) => row[name] ?? null)),
-    ),
-    ...columnsFrom(ownColumns, (name) => mean(group.map(({ record: own }) => own[name]))),
+    ...intrinsic.values,
     problem_solving: await problemSolving(out, cell),
   };
 }
@@ -185,11 +181,4 @@ async function scoreOf(run: string, domain: Domain): Promise<number> {
 function meanOrNull(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length < values.length || known.length === 0 ? null : mean(known);
-}
-
-function columnsFrom<Name extends string, Value>(
-  names: readonly Name[],
-  value: (name: Name) => Value,
-): Record<Name, Value> {
-  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>;
 }

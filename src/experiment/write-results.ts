@@ -54,8 +54,8 @@ real language model took part, and dollars are simulated.
 the same test, measured) are percent; \`student_score\` is the mean over \`seeds\`, \`pgr\` the PGR of that
 mean, \`pgr_low\` and \`pgr_high\` its 95% interval over test problems and seeds, \`pgr_seed_sd\` the sample
 standard deviation of the seeds' PGR. \`step_mode\` says whether the steps of training follow n or stay.
-\`cost_usd\` is one seed's data in simulated dollars. Then the intrinsic metrics, means over seeds, under
-the paper's names; \`models.json\` says who filled each. Rates are shares from 0 to 1, tokens are of
+\`cost_usd\` is one seed's data in simulated dollars. Then the intrinsic metrics of the first seed's data,
+under the paper's names; \`models.json\` says who filled each. Rates are shares from 0 to 1, tokens are of
 o200k_base. An empty cell was not measured.
 
 \`quantity.csv\`: a line a student of the quantity curves.

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mostInstances, paperCandidates } from "../../src/analysis/paper-candidates";
+import { mostInstances, paperStudents } from "../../src/analysis/paper-students";
 import { planPurchase, type PlanOptions } from "../../src/analysis/plan";
-import { chosenCandidates } from "../../src/analysis/plan-evidence";
+import { chosenOf, tableCandidates } from "../../src/analysis/plan-evidence";
 import type { PlanCandidate } from "../../src/analysis/plan-candidate";
 import { InputError } from "../../src/errors";
-import { loadPrices } from "../../src/models/pricing";
 import { loadPaperTables } from "../../src/paper/load-paper-tables";
 import { doubling, flat, saturating, student, students } from "./students";
 
@@ -26,11 +25,8 @@ const candidate = (generator: string, rows: PlanCandidate["rows"], usd = 0.01): 
 
 describe("planPurchase on the paper's table", () => {
   const tables = loadPaperTables();
-  const offered = (where: PlanOptions["setting"]) =>
-    paperCandidates(tables, where, {
-      prices: loadPrices(),
-      ...{ inputTokens: 1000, outputTokens: 500, acceptedShare: 1, cachedShare: 0, batch: false },
-    });
+  const offered = (where: PlanOptions["setting"], names?: readonly string[]) =>
+    tableCandidates(chosenOf(paperStudents(tables, where), ({ generator }) => generator, names));
   const paper = (where: PlanOptions["setting"], more: Partial<PlanOptions> = {}) =>
     planPurchase(offered(where), { setting: where, budgetUsd: 500, ...more });
 
@@ -60,7 +56,7 @@ describe("planPurchase on the paper's table", () => {
 
   it("re-enacts Figure 7 only under an assumption, and names it", () => {
     const where = "instruction_following/instance_generation";
-    const plan = planPurchase(chosenCandidates(offered(where), ["gpt-4o", "gpt-4o-mini"]), {
+    const plan = planPurchase(offered(where, ["gpt-4o", "gpt-4o-mini"]), {
       ...{ setting: where, budgetUsd: 22.5, assumedDoubling: 12.5, tolerance: 0 },
     });
     // $22.50 pays for 50K of GPT-4o-mini; 18.0 + 12.5 log2(5) = 47.0.

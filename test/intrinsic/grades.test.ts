@@ -175,16 +175,29 @@ describe("grades by a judge that is asked", () => {
     expect(model.requests.length).toBeLessThanOrEqual(7);
   });
 
-  it("stop with the provider's reason when it refuses for good", async () => {
+  it("are absent with the provider's reason when it refuses for good, and later made", async () => {
     const model = createScriptedModel(
       () => new ProviderError("the key was rejected", { status: 401, retryable: false }),
       "scripted:judge",
     );
-    const options = { instances: pairs, out: temporaryDirectory(), metrics };
-    await expect(
-      measureIntrinsic({ ...options, models: { judge: createChatJudge(model, "math") } }),
-    ).rejects.toThrow("the key was rejected");
+    const options = { instances: pairs, out: temporaryDirectory() };
+    const metrics = ["response_quality_gpt4o", "response_tokens"] as const;
+    const warnings: string[] = [];
+    const report = await measureIntrinsic({
+      ...options,
+      metrics,
+      models: { judge: createChatJudge(model, "math") },
+      onWarning: (warning) => warnings.push(warning),
+    });
+    expect(report.metrics).toMatchObject([
+      { metric: "response_quality_gpt4o", value: null, reason: "the key was rejected" },
+      { metric: "response_tokens", n: 6 },
+    ]);
+    expect(warnings).toEqual(["response_quality_gpt4o: the key was rejected"]);
     expect(model.requests.length).toBeLessThanOrEqual(6);
+    const working = createScriptedModel(() => json(2), "scripted:judge");
+    const models = { judge: createChatJudge(working, "math") };
+    expect(gradeOf(await measureIntrinsic({ ...options, metrics, models })).value).toBe(2);
   });
 
   it("are refused under another prompt or judge than before", async () => {
