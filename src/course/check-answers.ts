@@ -12,8 +12,17 @@ export interface CheckedAnswers {
   readonly file: string;
   /** One an exercise whose cell could be run, in order. */
   readonly verdicts: readonly Verdict[];
-  /** Cells that stopped, by their number among the code cells, with the first line of the reason. */
-  readonly stopped: readonly { readonly cell: number; readonly reason: string }[];
+  readonly stopped: readonly StoppedCell[];
+}
+
+/** A cell that could not be run to its end. */
+export interface StoppedCell {
+  /** Its number among the code cells, from 1: what Jupyter shows in brackets. */
+  readonly cell: number;
+  /** The exercise that it would have checked, if any. */
+  readonly exercise: string | undefined;
+  /** First line of what it stopped with. */
+  readonly reason: string;
 }
 
 /**
@@ -48,7 +57,13 @@ export async function checkAnswers(
     stopped: code.flatMap((cell, place) =>
       cell.outputs.flatMap((output) =>
         output.output_type === "error"
-          ? [{ cell: place + 1, reason: `${output.ename}: ${output.evalue.split("\n")[0]}` }]
+          ? [
+              {
+                cell: place + 1,
+                exercise: /\bcheck\("(\d+\.\d+)"/.exec(cell.source)?.[1],
+                reason: `${output.ename}: ${output.evalue.split("\n")[0]}`,
+              },
+            ]
           : [],
       ),
     ),
