@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
 import { answerCommand } from "./answer";
+import { benchmarksCommand } from "./benchmarks";
 import { classroomCommand } from "./classroom";
 import { courseCommand } from "./course";
 import { exportCommand } from "./export";
@@ -25,6 +26,7 @@ const commands: readonly (() => Command)[] = [
   classroomCommand,
   settingsCommand,
   seedsCommand,
+  benchmarksCommand,
   generateCommand,
   exportCommand,
   intrinsicCommand,
