@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, extname } from "node:path";
 import { InputError } from "../errors";
 import { hasTag, isExecutable, readNotebook, type Cell, type Notebook } from "../notebook/ipynb";
 import { packageRoot } from "../notebook/kernel-process";
@@ -40,7 +40,7 @@ export async function checkAnswers(
   const { notebook } = await runNotebook(
     { ...source, cells: source.cells.map(mayStop) },
     // Where the package is found, wherever the student keeps the file.
-    { ...options, cwd: join(packageRoot, "notebooks") },
+    { ...options, cwd: packageRoot },
   );
   const code = notebook.cells.filter(isExecutable);
   return {
