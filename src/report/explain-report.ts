@@ -312,7 +312,7 @@ function sensitivity({ explanation }: ExplainReportInput): readonly Section[] {
       shortTitle: "Sensitivity",
       blocks: [
         prose(
-          "The conclusions drawn again with each suspicious cell changed, and with its rows left out. Models whose freedom is chosen are not tried on single rows here, in the first line neither, so that lines compare.",
+          "The conclusions drawn again with each suspicious cell changed, and with its rows left out. Models whose freedom is chosen are left out here, in the first line too, so that lines compare.",
         ),
         table("sensitivity-table", "Answers by variant; questions by their id.", records, {
           labels: { variant: "Variant", n: "Rows", changed: "Turned round" },
