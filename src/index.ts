@@ -43,6 +43,7 @@ export type {
   Completion,
   Retry,
   Sampling,
+  TokenLogprob,
   Usage,
 } from "./models/chat-model";
 export { createBatchModel, type BatchItem, type BatchOutcome } from "./models/batch";
@@ -116,11 +117,43 @@ export {
   type MeasuredMetric,
   type MetricResult,
 } from "./intrinsic/report";
+export { intrinsicExtremes, readEvidence } from "./intrinsic/read-evidence";
 export { readIntrinsic } from "./intrinsic/stored-report";
 export { createChatJudge, createPrometheusJudge } from "./intrinsic/chat-judge";
+export { estimateIntrinsic, type IntrinsicEstimate } from "./intrinsic/estimate";
+export { intrinsicFrame, longRows, wideRows } from "./intrinsic/intrinsic-frame";
+export { openSource } from "./intrinsic/pair-source";
+export { createEmbedder } from "./intrinsic/embedders/embeddings-api";
+export { createEchoLikelihood } from "./intrinsic/servers/echo-likelihood";
+export { createRewardModel } from "./intrinsic/servers/reward-server";
+export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
+export { classroomMetricModels } from "./classroom/metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
+// Students of the classroom
+export { classroomSteps, createClassroomTrainer } from "./classroom/student/classroom-trainer";
+export { loadClassroomStudent } from "./classroom/student/load-classroom-student";
+export { examine, type ClassroomScore } from "./experiment/examine";
+
 // Evaluate
+export type { Answer, Answerer, Decoding, Question } from "./bench/answer";
+export { miniature, miniatureBenchmarkFile } from "./datasets/benchmarks/embedded-benchmarks";
+export { fetchBenchmark } from "./datasets/benchmarks/fetch-benchmark";
+export {
+  answerBenchmark,
+  type AnswerOptions,
+  type AnswerSummary,
+} from "./evaluate/answering/answer-benchmark";
+export { decodingFor, promptFor, type AnswerStyle } from "./evaluate/answering/answer-settings";
+export { estimateAnswers } from "./evaluate/answering/estimate-answers";
+export { readProblems, type Problem } from "./evaluate/answering/problems";
+export { judgeAlpacaEval2 } from "./evaluate/judging/judge-alpacaeval2";
+export { judgeArenaHard } from "./evaluate/judging/judge-arena-hard";
+export type { JudgeOptions, JudgeSummary } from "./evaluate/judging/judge-options";
+export { readOutputs, type Outputs } from "./evaluate/judging/outputs";
+export { readAlpacaAnnotations, readLengthControlData } from "./evaluate/read-alpacaeval2";
+export { readArenaBattles } from "./evaluate/read-arena-hard";
+export { readPredictions, readReferences } from "./evaluate/read-math";
 export { scoreGsm8k } from "./evaluate/gsm8k";
 export { pairVerdict, scoreMath } from "./evaluate/math";
 export { verifyEqual } from "./evaluate/math/verify";
@@ -187,6 +220,7 @@ export type { Theme } from "./figures/theme";
 export { checkFigure } from "./figures/check-figure";
 export { costAgainstQuantity } from "./figures/cost-against-quantity";
 export { explainedVariance } from "./figures/explained-variance";
+export { intrinsicDistributions, type InstanceRecord } from "./figures/intrinsic-distributions";
 export { intrinsicMetricPanels } from "./figures/intrinsic-metrics";
 export { loadingHeatMap } from "./figures/loading-heat-map";
 export { metaPromptDumbbells } from "./figures/meta-prompt-dumbbells";
@@ -201,9 +235,15 @@ export { pgrTable } from "./figures/pgr-table";
 export { priceAgainstPgr } from "./figures/price-against-pgr";
 export { r2Comparison, type R2Record } from "./figures/r2-comparison";
 export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
+export { seriesPlot, type Series, type SeriesPlotInput } from "./figures/series-plot";
 
 // The course
 export { check } from "./course/check";
+export {
+  simulateLearningCurve,
+  type LearningCurveInput,
+  type LearningCurvePoint,
+} from "./course/simulate-learning-curve";
 export { simulateScores, type SimulatedScoresInput } from "./course/simulate-scores";
 export type { Verdict } from "./course/verdict";
 

@@ -23,11 +23,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   calls: [...foundations, "store", "models"],
   generate: [...foundations, "store", "models", "calls", "datasets"],
   sandbox: ["errors", "stats"],
-  evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox"],
+  evaluate: [...foundations, "store", "models", "calls", "datasets", "pgr", "sandbox", "version"],
   intrinsic: [...foundations, "store", "models", "calls", "datasets", "version"],
   student: [...foundations, "store", "models", "paper"],
   classroom: [...foundations, "store", "models", "datasets"],
-  analysis: [...foundations, "paper", "pgr", "store"],
+  analysis: [...foundations, "paper", "pgr", "store", "models"],
   figures: foundations,
   notebook: [...foundations, "store", "figures", "version"],
   course: [...foundations, "pgr", "paper", "notebook"],
@@ -42,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const allowedTypes: Readonly<Record<string, readonly string[]>> = {
   classroom: ["intrinsic", "student"],
   figures: ["paper", "analysis"],
+  report: ["experiment"],
 };
 /** The top: they hold no logic and may use everything. */
 const top = ["cli", "index"];

@@ -19,13 +19,7 @@ export function analysisRows(
   { target, features, group }: AnalysisColumns,
 ): AnalyzeInput<Record<string, number | string>> {
   const numeric = [target, ...features];
-  for (const column of group === undefined ? numeric : [...numeric, group]) {
-    if (!table.columns.includes(column)) {
-      throw new InputError(
-        `${table.file} has no column "${column}"; did you mean "${closest(column, table.columns)}"?`,
-      );
-    }
-  }
+  requireColumns(table, group === undefined ? numeric : [...numeric, group]);
   const rows = table.rows.map((row) => {
     const cells = Object.fromEntries<number | string>(
       numeric.map((column) => [column, numericCell(table, row, column)]),
@@ -39,4 +33,13 @@ export function analysisRows(
     return { ...cells, [group]: value };
   });
   return { rows, target, features, group };
+}
+
+/** @throws InputError on a column that the table does not have, naming the closest one */
+export function requireColumns(table: CsvTable, columns: readonly string[]): void {
+  const missing = columns.find((column) => !table.columns.includes(column));
+  if (missing === undefined) return;
+  throw new InputError(
+    `${table.file} has no column "${missing}"; did you mean "${closest(missing, table.columns)}"?`,
+  );
 }

@@ -93,14 +93,17 @@ export function learningCurve(
   const random = createRandom(`${seed}/curve/${generator}`);
   // One spread of all generators errs for all of them alike.
   const noiseRandom = createRandom(`${seed}/noise/${found.pooled ? "" : generator}`);
-  const draws = Array.from({ length: samples }, () => {
+  const pairs = Array.from({ length: Math.ceil(samples / 2) }, () => {
     const scale = 1 / Math.sqrt(varianceRatioDraw(df, noiseRandom));
     const chosen = drawIndex(beliefs, random.uniform());
-    const again = sizes.map(
-      (size, i) => fits[chosen]!.at(size) + scale * errors[i]! * random.normal(),
-    );
-    return fitters[chosen]!.fit(again, true).at;
+    const noises = errors.map((error) => scale * error * random.normal());
+    // Each noise and its opposite: what is linear in it averages out, and expected values shake less.
+    return [1, -1].map((sign) => {
+      const again = sizes.map((size, i) => fits[chosen]!.at(size) + sign * noises[i]!);
+      return fitters[chosen]!.fit(again, true).at;
+    });
   });
+  const draws = pairs.flat().slice(0, samples);
   const largest = sizes.at(-1)!;
   const mayFollow = verdict === "rises" && sizes.length >= 3;
   return {
@@ -143,12 +146,16 @@ export function readCurve(curve: LearningCurve, instances: number, level = 95): 
 /** Why a curve says nothing about a quantity outside of what it supports. */
 function unsupported({ supported, points, verdict }: LearningCurve, instances: number): string {
   const [from, to] = supported;
-  if (verdict === "one size") return `only ${from} instances were measured`;
-  if (instances < from) return `the smallest size measured is ${from} instances`;
+  if (verdict === "one size") return `only ${count(from)} instances were measured`;
+  if (instances < from) return `the smallest size measured is ${count(from)} instances`;
   if (verdict === "cannot tell") {
-    return `the ${points.length} sizes up to ${to} cannot tell a rise from a constant, so nothing is known beyond`;
+    return `the ${points.length} sizes up to ${count(to)} cannot tell a rise from a constant, so nothing is known beyond`;
   }
-  return `the points support the curve up to ${to} instances`;
+  return `the points support the curve up to ${count(to)} instances`;
+}
+
+function count(instances: number): string {
+  return instances.toLocaleString("en-US");
 }
 
 /** Standard errors of the points: as given, or from their scatter around the most pliant law. */

@@ -72,6 +72,7 @@ export function isAlike(given: unknown, wanted: Value, likeness: Likeness = {}):
     );
   }
   if (typeof wanted === "number") {
+    if (Object.is(given, wanted)) return true; // infinite, too
     return typeof given === "number" && Math.abs(given - wanted) <= (likeness.tolerance ?? 1e-9);
   }
   if (typeof wanted === "string") return typeof given === "string" && word(given) === word(wanted);

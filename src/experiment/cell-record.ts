@@ -17,17 +17,13 @@ const recordSchema = z.object({
   student_score: z.number(),
   cost_usd: z.number().nullable(),
   calls: z.number().int(),
-  near_duplicate_rate: z.number(),
-  contamination_rate: z.number(),
-  instruction_tokens: z.number(),
-  response_tokens: z.number(),
   last_loss: z.number().nullable(),
   train_seconds: z.number(),
 });
 
 /**
  * `cell.json`, the last file of a finished cell: what was asked, what came of it. Scores are percent,
- * rates shares from 0 to 1, tokens means an instance, dollars simulated.
+ * dollars simulated.
  */
 export type CellRecord = Readonly<z.infer<typeof recordSchema>>;
 

@@ -6,24 +6,31 @@ import { pgrReport, type PgrReport } from "../analysis/pgr-table";
 import { scoreOfItems } from "../analysis/pgr-verdicts";
 import { classroomBenchmarkOfDomain } from "../bench/benchmarks";
 import type { Domain } from "../bench/domains";
-import { intrinsicMetrics } from "../bench/metrics";
 import { AgoraError } from "../errors";
 import { pgr } from "../pgr";
 import { mean } from "../stats/mean";
 import { sampleStandardDeviation } from "../stats/sample-standard-deviation";
 import { readScores } from "../store/scores";
 import { readCellRecord, type CellRecord } from "./cell-record";
-import { ownColumns, type ClassroomCell, type ClassroomQuantity } from "./classroom-rows";
+import type { ClassroomCell, ClassroomQuantity } from "./classroom-rows";
+import { explainCells, type ExplainedCells } from "./explain-cells";
 import { cellPath, type Cell, type ClassroomPlan } from "./plan-cells";
 import { readIntrinsicColumns } from "./intrinsic-columns";
+import { quantityMeans, type QuantityMean } from "./quantity-curves";
 import { seedInterval } from "./seed-interval";
 
 /** What a classroom came to. */
 export interface ClassroomResults {
   readonly cells: readonly ClassroomCell[];
   readonly quantity: readonly ClassroomQuantity[];
+  /** The points of the quantity curves: means over seeds. */
+  readonly curves: readonly QuantityMean[];
+  /** What goes with PGR over the cells. */
+  readonly explained: ExplainedCells;
   /** Intervals and comparisons over test problems, seeds pooled. */
   readonly pgr: PgrReport;
+  /** Who filled which intrinsic column. */
+  readonly models: Readonly<Record<string, string>>;
   /** Students asked for, and those of them that are there. */
   readonly students: number;
   readonly finished: number;
@@ -66,7 +73,15 @@ export async function collectClassroom(
     const found = byPath.get(cellPath(cell));
     if (found) quantity.push(await quantityRow(out, found, stepMode));
   }
-  return { cells, quantity, pgr: report, students: plan.cells.length, finished: byPath.size };
+  return {
+    ...{ cells, quantity, curves: quantityMeans(quantity), explained: explainCells(cells) },
+    ...{
+      models: (await readIntrinsicColumns(table[0]!.run)).models,
+      pgr: report,
+      students: plan.cells.length,
+      finished: byPath.size,
+    },
+  };
 }
 
 /** Scores with their items; the answers of a cell's students to a problem are that problem's points. */
@@ -120,7 +135,7 @@ async function tableCell(
   );
   const [low, high] = seedInterval(pgr_percent, setting.ci, { perSeed, level });
   const costs = group.map(({ record: { cost_usd } }) => cost_usd);
-  const intrinsic = await Promise.all(group.map(({ run }) => readIntrinsicColumns(run)));
+  const intrinsic = await readIntrinsicColumns(group[0]!.run);
   return {
     ...{ generator, method, domain, n, seeds: group.length, steps, step_mode: "follow_n" },
     base_score: anchors.base,
@@ -131,10 +146,7 @@ async function tableCell(
     pgr_high: high,
     pgr_seed_sd: perSeed.length < 2 ? null : sampleStandardDeviation(perSeed),
     cost_usd: meanOrNull(costs),
-    ...columnsFrom(intrinsicMetrics, (name) =>
-      meanOrNull(intrinsic.map((row) => row[name] ?? null)),
-    ),
-    ...columnsFrom(ownColumns, (name) => mean(group.map(({ record: own }) => own[name]))),
+    ...intrinsic.values,
     problem_solving: await problemSolving(out, cell),
   };
 }
@@ -169,11 +181,4 @@ async function scoreOf(run: string, domain: Domain): Promise<number> {
 function meanOrNull(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length < values.length || known.length === 0 ? null : mean(known);
-}
-
-function columnsFrom<Name extends string, Value>(
-  names: readonly Name[],
-  value: (name: Name) => Value,
-): Record<Name, Value> {
-  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>;
 }

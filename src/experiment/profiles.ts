@@ -1,10 +1,12 @@
 import { domains } from "../bench/domains";
 import { methods } from "../bench/methods";
+import type { Measures } from "./measure-cell";
 import type { ClassroomOptions } from "./plan-cells";
 
 export interface ClassroomProfile extends ClassroomOptions {
   /** Problems of each domain's test. */
   readonly testItems: number;
+  readonly measures: Measures;
 }
 
 /** A glance: a dear teacher, a cheap and noisy one, a narrow one, in one setting. */
@@ -15,6 +17,7 @@ const quick: ClassroomProfile = {
   n: 500,
   seeds: 1,
   testItems: 200,
+  measures: "without_network",
 };
 
 /** As many cells as the paper: six teachers in nine settings, and the quantity curves. */
@@ -25,6 +28,7 @@ const full: ClassroomProfile = {
   n: 1000,
   seeds: 3,
   testItems: 400,
+  measures: "all",
   quantity: {
     teachers: ["sage", "noisy"],
     domain: "math",

@@ -4,26 +4,22 @@ import type { Setting } from "../bench/settings";
 import { classroomSeeds } from "../classroom/seeds";
 import { classroomPrices } from "../classroom/teachers/prices";
 import { createTeacher } from "../classroom/teachers/teacher";
-import { classroomTestSet } from "../classroom/test-set";
 import { generate } from "../generate/generate";
 import { metaPrompt } from "../generate/meta-prompts/meta-prompt";
-import { measureOriginality } from "../generate/originality";
 import type { GenerateSummary } from "../generate/summarize";
-import { countTokens } from "../models/token-count";
 import type { ChatModel } from "../models/chat-model";
 import { priceOf } from "../models/pricing";
 import type { Sandbox } from "../sandbox/sandbox";
-import { mean } from "../stats/mean";
 import { readInstances } from "../store/read-instances";
-import { classroomBenchmarkOfDomain } from "../bench/benchmarks";
 import { readCellRecord, writeCellRecord, type CellRecord } from "./cell-record";
 import { examine } from "./examine";
+import { measureCell, type Measures } from "./measure-cell";
 import { cellPath, type Cell } from "./plan-cells";
 import type { School } from "./school";
 
 /** Where a cell stands. */
 export interface CellProgress {
-  readonly stage: "generate" | "train" | "examine";
+  readonly stage: "generate" | "measure" | "train" | "examine";
   /** Of the stage, 0 to 1. */
   readonly share: number;
   /** While training: of this step. */
@@ -35,6 +31,8 @@ export interface RunCellOptions {
   readonly out: string;
   readonly school: School;
   readonly testItems: number;
+  /** Measures the data, too; none by default. */
+  readonly measures?: Measures;
   /** Needed for code. */
   readonly sandbox?: Sandbox;
   readonly signal?: AbortSignal;
@@ -43,7 +41,7 @@ export interface RunCellOptions {
 
 /**
  * One student through the ordinary stages in its own run directory: the teacher generates, the
- * student is trained, examined and judged. A finished cell is read, an unfinished one gone on with.
+ * data is measured where asked, the student is trained, examined and judged. A finished cell is read, an unfinished one gone on with.
  * @throws InterruptedError when `signal` aborts; whatever the stages throw
  */
 export async function runCell(cell: Cell, options: RunCellOptions): Promise<CellRecord> {
@@ -57,6 +55,10 @@ export async function runCell(cell: Cell, options: RunCellOptions): Promise<Cell
   const instances: Instance[] = [];
   for await (const instance of readInstances(run)) instances.push(instance);
 
+  if (options.measures) {
+    onProgress?.({ stage: "measure", share: 0 });
+    await measureCell(run, { domain, school, measures: options.measures, testItems, signal });
+  }
   const startedAt = performance.now();
   let lastLoss: number | null = null;
   const student = await school.trainer(domain).train({
@@ -82,7 +84,6 @@ export async function runCell(cell: Cell, options: RunCellOptions): Promise<Cell
       student_score: score,
       cost_usd: summary.costUsd,
       calls: summary.calls,
-      ...(await measureTexts(cell, instances, testItems)),
       last_loss: lastLoss,
       train_seconds: trainSeconds,
     };
@@ -124,19 +125,5 @@ function withSeed(model: ChatModel, seed: number): ChatModel {
     name: model.name,
     complete: (request) =>
       model.complete({ ...request, sampling: { ...request.sampling, seed: seed } }),
-  };
-}
-
-async function measureTexts({ domain }: Cell, instances: readonly Instance[], testItems: number) {
-  const problems = classroomTestSet(domain, testItems).map(({ instruction }) => instruction);
-  const benchmark = classroomBenchmarkOfDomain[domain];
-  const { nearDuplicatePercent, contamination } = await measureOriginality(instances, [
-    { benchmark, problems },
-  ]);
-  return {
-    near_duplicate_rate: nearDuplicatePercent / 100,
-    contamination_rate: (contamination[0]?.contaminatedPercent ?? 0) / 100,
-    instruction_tokens: mean(instances.map(({ instruction }) => countTokens(instruction))),
-    response_tokens: mean(instances.map(({ response }) => countTokens(response))),
   };
 }

@@ -14,6 +14,7 @@ import { readCellRecord, type CellRecord } from "./cell-record";
 import { collectClassroom, type ClassroomResults } from "./collect";
 import { examine } from "./examine";
 import { createEta } from "./eta";
+import type { Measures } from "./measure-cell";
 import { cellLabel, cellPath, planCells, type Cell, type ClassroomOptions } from "./plan-cells";
 import { runCell, type CellProgress } from "./run-cell";
 import { runPool } from "./run-pool";
@@ -33,6 +34,8 @@ export interface ClassroomProgress {
 
 export interface RunClassroomOptions extends ClassroomOptions {
   readonly testItems: number;
+  /** Of the data of each table cell's first seed. */
+  readonly measures: Measures;
   /** Directory of the experiment; one that is there is gone on with. */
   readonly out: string;
   /** Students at a time, each in a thread of its own. */
@@ -76,10 +79,12 @@ export async function runClassroom(options: RunClassroomOptions): Promise<Classr
       })),
     );
     const todo = places.filter(({ isDone }) => !isDone).map(({ cell }) => cell);
+    const measured = new Set(plan.table.filter(({ seed }) => seed === 0).map(cellPath));
     const watch = createWatch(options, plan.cells.length, todo);
     await runPool(todo, { jobs, signal }, async (cell, stop) => {
       const record = await runCell(cell, {
         ...options,
+        measures: measured.has(cellPath(cell)) ? options.measures : undefined,
         sandbox: await sandboxFor(cell.domain),
         signal: stop,
         onProgress: (progress) => watch.progress(cell, progress),
@@ -196,7 +201,12 @@ function workOf({ steps }: Cell): number {
 }
 
 function runningText(cell: Cell, { stage, share, loss }: CellProgress): string {
-  const verb = { generate: "writing data", train: "training", examine: "examining" }[stage];
-  const detail = stage === "examine" ? "" : ` ${Math.round(100 * share)}%`;
+  const verb = {
+    generate: "writing data",
+    measure: "measuring the data",
+    train: "training",
+    examine: "examining",
+  }[stage];
+  const detail = stage === "examine" || stage === "measure" ? "" : ` ${Math.round(100 * share)}%`;
   return `${cellLabel(cell)}: ${verb}${detail}${loss === undefined ? "" : `, loss ${loss.toFixed(2)}`}`;
 }

@@ -1,4 +1,5 @@
 import type { Domain } from "../bench/domains";
+import type { LikelihoodModel, RewardModel } from "../intrinsic/metric-models";
 import type { Student, Trainer } from "../student/student";
 
 /** The models a classroom is held with: what students start from, and what they are held against. */
@@ -11,4 +12,8 @@ export interface School {
   openBase(): Promise<Student>;
   /** The base trained on much clean data of the domain; the caller closes it. */
   openReference(domain: Domain): Promise<Student>;
+  /** The base as a judge of likelihood. */
+  openLikelihood(domain: Domain): Promise<LikelihoodModel>;
+  /** A reward from base and reference. */
+  openReward(domain: Domain): Promise<RewardModel>;
 }

@@ -4,6 +4,7 @@ import type { Figure, Trace } from "./figure";
 import { generatorStyles, type GeneratorStyle } from "./generator-style";
 import { listed } from "./labels";
 import { baseLayout, valueAxis, type FigureOptions } from "./layout";
+import { logTicks } from "./log-ticks";
 import { decimal, dollars } from "./number-text";
 import { requireRecords } from "./require-records";
 import { themes } from "./theme";
@@ -48,7 +49,7 @@ export function priceAgainstPgr(
     theme,
   );
   const range = logRange(records.map((record) => record.usd_per_1m_output_tokens));
-  const ticks = priceTicks(range);
+  const ticks = logTicks(range);
   const pgrs = records.map((record) => record.data_generation_average_percent);
   const span = Math.max(...pgrs) - Math.min(...pgrs) || 1;
   const names = frontier.map(
@@ -138,16 +139,4 @@ function logRange(prices: readonly number[]): [number, number] {
   const pad = (high - low || 1) * 0.14;
   // More on the right, where names of dear generators begin at their mark.
   return [low - pad, high + 1.8 * pad];
-}
-
-/** Round prices within a range of exponents: 1, 3 of each decade, and 1, 2, 5 where decades are few. */
-function priceTicks([low, high]: readonly [number, number]): number[] {
-  const steps = high - low > 1.5 ? [1, 3] : [1, 2, 5];
-  const decades = Array.from(
-    { length: Math.ceil(high) - Math.floor(low) + 1 },
-    (_, index) => Math.floor(low) + index,
-  );
-  return decades
-    .flatMap((decade) => steps.map((step) => Number(`${step}e${decade}`)))
-    .filter((price) => Math.log10(price) >= low && Math.log10(price) <= high);
 }

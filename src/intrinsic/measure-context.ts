@@ -32,7 +32,7 @@ export interface MeasureContext {
   readonly attempts: number;
   readonly signal: AbortSignal | undefined;
   readonly priceOf: (model: string) => Price | undefined;
-  onWarning(warning: string): void;
+  readonly onWarning: (warning: string) => void;
   /** Reports and, at the same time, lets an interruption take effect. */
   progress(metric: IntrinsicColumn, done: number, total: number): void;
   /** Money spent so far and what is left of it, all metrics together. */

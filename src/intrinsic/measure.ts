@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { BenchmarkTexts } from "../bench/benchmark-texts";
 import { intrinsicColumns, type IntrinsicColumn, type IntrinsicMetric } from "../bench/metrics";
-import { InputError } from "../errors";
+import { InputError, ProviderError } from "../errors";
 import { loadPrices, priceOf, type Price } from "../models/pricing";
 import { createRandom } from "../stats/random";
 import { diskError } from "../store/disk-error";
@@ -33,6 +33,9 @@ export interface IntrinsicModels {
   readonly embedder?: Embedder;
 }
 
+/** What is asked for and cannot be: why, one clause; its metrics are then absent with this reason. */
+export type MissingModels = Readonly<Partial<Record<keyof IntrinsicModels, string>>>;
+
 export type IntrinsicInput =
   /** A run directory. */
   | { readonly run: string }
@@ -44,6 +47,8 @@ export type IntrinsicOptions = IntrinsicInput & {
   /** Where `intrinsic.json` and `intrinsic/` go; default: the run directory. */
   readonly out?: string;
   readonly models?: IntrinsicModels;
+  /** In place of models that could not be made (no key). */
+  readonly missing?: MissingModels;
   /** Default: all. */
   readonly metrics?: readonly IntrinsicColumn[];
   /** Test problems to look for. */
@@ -72,10 +77,10 @@ export type IntrinsicOptions = IntrinsicInput & {
  * Measures the columns of Table 8 and our own on a run, a data file or instances in memory. Evidence
  * for each instance goes to `intrinsic/METRIC.jsonl`, values to `intrinsic.json`. Killed at any moment
  * and called again with the same options, it goes on: no instance is asked or paid twice. A metric
- * without its model is absent with the reason, unless an earlier call has measured it on the same
- * number of instances.
+ * without its model, or whose server refuses for good, is absent with the reason, unless an earlier call
+ * has measured it on the same number of instances.
  * @throws InputError on options that cannot work, evidence by another model, a directory in use;
- *   BudgetError at the cap; ProviderError when a server refuses for good; InterruptedError after `signal`
+ *   BudgetError at the cap; InterruptedError after `signal`
  */
 export async function measureIntrinsic(options: IntrinsicOptions): Promise<IntrinsicReport> {
   checkOptions(options);
@@ -159,7 +164,7 @@ const judged = [
   ["response_quality_prometheus", "prometheus", "response_quality"],
 ] as const satisfies readonly (readonly [IntrinsicMetric, keyof IntrinsicModels, Rubric])[];
 
-const missing = {
+const notGiven = {
   judge: "no judge given; name one with --judge openai:MODEL",
   prometheus: "no second judge given; name one with --prometheus compatible:MODEL",
   likelihood: "no base model given; name one with --perplexity compatible:MODEL",
@@ -168,52 +173,88 @@ const missing = {
 
 async function measureAll(
   context: MeasureContext,
-  { models = {}, metrics = intrinsicColumns }: IntrinsicOptions,
+  { models = {}, missing = {}, metrics = intrinsicColumns }: IntrinsicOptions,
 ): Promise<MetricResult[]> {
   const wanted = new Set<string>(metrics);
   const results: MetricResult[] = [];
+  const attempt = async (names: readonly IntrinsicColumn[], work: () => Promise<MetricResult[]>) =>
+    results.push(...(await orAbsent(context, names, work)));
+  const absent = (metric: IntrinsicColumn, slot: keyof typeof notGiven) =>
+    results.push({ metric, value: null, reason: missing[slot] ?? notGiven[slot] });
+  const { likelihood, reward, embedder = hashedNgramEmbedder } = models;
   // What costs nothing first: it also finds out what is wrong with the source.
   results.push(...(await measureTexts(context, wanted)));
-  results.push(...(await measureBothDiversities(context, models.embedder, wanted)));
+  const ofVectors = vectorMetrics.filter((metric) => wanted.has(metric));
+  if (missing.embedder !== undefined) {
+    const reason = missing.embedder;
+    results.push(...ofVectors.map((metric) => ({ metric, value: null, reason })));
+  } else {
+    await attempt(ofVectors, () => measureDiversities(context, embedder, wanted));
+  }
   if (wanted.has("response_perplexity")) {
-    results.push(
-      models.likelihood
-        ? await measurePerplexity(context, models.likelihood)
-        : { metric: "response_perplexity", value: null, reason: missing.likelihood },
-    );
+    if (!likelihood) absent("response_perplexity", "likelihood");
+    else {
+      await attempt(["response_perplexity"], async () => [
+        await measurePerplexity(context, likelihood),
+      ]);
+    }
   }
   if (wanted.has("response_quality_skywork_rm")) {
-    results.push(
-      models.reward
-        ? await measureReward(context, models.reward)
-        : { metric: "response_quality_skywork_rm", value: null, reason: missing.reward },
-    );
+    if (!reward) absent("response_quality_skywork_rm", "reward");
+    else {
+      await attempt(["response_quality_skywork_rm"], async () => [
+        await measureReward(context, reward),
+      ]);
+    }
   }
   const gradings = judged.flatMap(([metric, slot, rubric]) => {
     const judge = models[slot];
     if (!wanted.has(metric)) return [];
     if (judge) return [{ metric, judge, rubric, option: `--${slot}` }];
-    results.push({ metric, value: null, reason: missing[slot] });
+    absent(metric, slot);
     return [];
   });
   for (const grading of gradings) if (isAsked(grading)) await readSpending(context, grading);
   for (const grading of gradings) {
-    results.push(
+    await attempt([grading.metric], async () => [
       isAsked(grading)
         ? await measureGrades(context, grading)
         : await measureLocalGrades(context, grading.metric, grading),
-    );
+    ]);
   }
   return results;
+}
+
+/** One server that is down must not keep the others from being asked. */
+async function orAbsent(
+  { onWarning }: Pick<MeasureContext, "onWarning">,
+  metrics: readonly IntrinsicColumn[],
+  work: () => Promise<MetricResult[]>,
+): Promise<MetricResult[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const reason = error.message;
+    onWarning(`${metrics.join(", ")}: ${reason}`);
+    return metrics.map((metric) => ({ metric, value: null, reason }));
+  }
 }
 
 function isAsked(grading: Omit<Grading, "judge"> & { judge: Judge }): grading is Grading {
   return grading.judge.chat !== undefined;
 }
 
-async function measureBothDiversities(
+const vectorMetrics = [
+  "instruction_diversity",
+  "response_diversity",
+  "instruction_nearest_distance",
+  "response_nearest_distance",
+] as const satisfies readonly IntrinsicColumn[];
+
+async function measureDiversities(
   context: MeasureContext,
-  embedder: Embedder = hashedNgramEmbedder,
+  embedder: Embedder,
   wanted: ReadonlySet<string>,
 ): Promise<MetricResult[]> {
   const fields = (["instruction", "response"] as const).filter(

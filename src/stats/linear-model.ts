@@ -16,7 +16,7 @@ export function predictLinear({ intercept, slopes }: LinearModel, rows: Design["
 /**
  * Fits without the predictors that do not vary in the rows given, which get a slope of 0: what is
  * constant in one fold's training rows need not stop the others.
- * @param fit is given at least one predictor; models without any predict the mean
+ * @param fit sees the varying columns only, and may be given none
  */
 export function onVaryingColumns(
   design: Design,

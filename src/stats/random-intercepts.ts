@@ -1,9 +1,10 @@
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { Matrix } from "ml-matrix";
 import { InputError } from "../errors";
-import { isConstant } from "./design";
+import { isConstant, negligible } from "./design";
 import { mean } from "./mean";
-import { orthonormalBasis } from "./orthonormal-basis";
+import { orthonormalBasis, squaresAlong } from "./orthonormal-basis";
 import { smallestOnHalfLine } from "./smallest-on-half-line";
+import { sumOfSquares } from "./sum-of-squares";
 
 /** A random factor: levels that are a sample of more, each shifting its rows by its own amount. */
 export interface RandomFactor {
@@ -39,7 +40,7 @@ export interface RandomInterceptsInput {
  * fixed effects and the residual variance, one factor at a time in turn until nothing moves; a
  * variance may come out as 0. Cost: rows × levels² for each of some hundred evaluations.
  * @throws InputError when y is constant, a factor has a single level or a level a row, or the fixed
- *   effects leave no freedom
+ *   effects leave no freedom or no variance
  * @see Bates, Mächler, Bolker and Walker, Fitting linear mixed-effects models using lme4, 2015,
  *   section 3
  */
@@ -59,8 +60,12 @@ export function randomIntercepts({
   if (x.rows >= n) throw new InputError(`${x.rows} fixed effects leave no freedom in ${n} rows`);
   const z = factors.map(({ groups }) => levelColumns(groups));
   const centre = mean(y);
-  const deviations = Matrix.columnVector(y.map((value) => value - centre));
-  const profile = createProfile(x.transpose(), z, deviations);
+  const deviations = y.map((value) => value - centre);
+  const total = sumOfSquares(deviations);
+  if (total - squaresAlong(vectors, deviations) <= negligible * total) {
+    throw new InputError("the fixed effects explain y exactly; there is no variance to split");
+  }
+  const profile = createProfile(x.transpose(), z, Matrix.columnVector(deviations));
 
   // Standard deviation of each factor as a multiple of the residual's.
   const ratios = factors.map(() => 1);
@@ -70,18 +75,18 @@ export function randomIntercepts({
       ratios[index] = smallestOnHalfLine((value) => profile(ratios.with(index, value)).criterion);
     });
     const { criterion } = profile(ratios);
-    if (last - criterion < 1e-10) break;
+    if (last - criterion < 1e-9) break;
     last = criterion;
   }
   const { residualVariance } = profile(ratios);
   const variances = [...ratios.map((ratio) => ratio ** 2 * residualVariance), residualVariance];
-  const total = variances.reduce((sum, value) => sum + value, 0);
+  const all = variances.reduce((sum, value) => sum + value, 0);
   const names = [...factors.map(({ name }) => name), "residual"];
   return {
     components: names.map((name, index) => ({
       name,
       variance: variances[index]!,
-      share: variances[index]! / total,
+      share: variances[index]! / all,
     })),
   };
 }
@@ -142,9 +147,20 @@ function createProfile(x: Matrix, z: readonly number[][][], y: Matrix) {
   };
 }
 
-/** Lower triangular L with L L' = matrix. */
+/**
+ * Lower triangular L with L L' = matrix, from its lower triangle. ml-matrix's own asks for exact
+ * symmetry, which products of rounded numbers do not have.
+ */
 function cholesky(matrix: Matrix): Matrix {
-  return new CholeskyDecomposition(matrix).lowerTriangularMatrix;
+  const lower = Matrix.zeros(matrix.rows, matrix.rows);
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let column = 0; column <= row; column++) {
+      let value = matrix.get(row, column);
+      for (let k = 0; k < column; k++) value -= lower.get(row, k) * lower.get(column, k);
+      lower.set(row, column, row === column ? Math.sqrt(value) : value / lower.get(column, column));
+    }
+  }
+  return lower;
 }
 
 /** L⁻¹ right, by forward substitution. */

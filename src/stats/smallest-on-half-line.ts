@@ -2,7 +2,7 @@
 const looks = 24;
 
 /** Widths of the bracket, as shares of the whole, below which the search ends. */
-const precision = 1e-9;
+const precision = 1e-8;
 
 const goldenSection = (Math.sqrt(5) - 1) / 2;
 

@@ -36,17 +36,17 @@ describe("learningCurve", () => {
     expect(curve.rivals[0]!.weight).toBeLessThan(0.01);
   });
 
-  // 5 percent is the significance; over 300 sets of points 3.1 binomial errors more are 9 percent.
+  // 5 percent is the significance; over 200 sets of points three binomial errors more are 9.7 percent.
   it.each([
     ["several students a size", { seeds: 3 }],
     ["standard errors", { seeds: 1, more: { standard_error: 4 } }],
     ["the scatter alone", { seeds: 1 }],
   ])("calls pure noise a rise no oftener than its p value says, with %s", (_, options) => {
-    const runs = 300;
+    const runs = 200;
     const rises = Array.from({ length: runs }, (_, seed) =>
       curveOf(students("mine", flat, { ...options, seed }), { samples: 150, seed }),
     ).filter(({ verdict }) => verdict === "rises").length;
-    expect(rises / runs).toBeLessThan(0.09);
+    expect(rises / runs).toBeLessThan(0.097);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe("learningCurve", () => {
     expect(readCurve(rises, 8001)).toEqual({
       status: "cannot tell",
       instances: 8001,
-      reason: "the points support the curve up to 8000 instances",
+      reason: "the points support the curve up to 8,000 instances",
     });
     expect(readCurve(rises, 249)).toMatchObject({
       reason: "the smallest size measured is 250 instances",
@@ -81,7 +81,7 @@ describe("learningCurve", () => {
     expect(noise.verdict).toBe("cannot tell");
     expect(readCurve(noise, 4001)).toMatchObject({
       reason:
-        "the 5 sizes up to 4000 cannot tell a rise from a constant, so nothing is known beyond",
+        "the 5 sizes up to 4,000 cannot tell a rise from a constant, so nothing is known beyond",
     });
   });
 
@@ -96,9 +96,9 @@ describe("learningCurve", () => {
     const reading = readCurve(curve, 1000);
     if (reading.status !== "estimated") throw new Error(reading.reason);
     // Mean 30, spread 5 assumed: 30 ± 9.8, as far as 400 draws tell.
-    expect(reading.pgr_percent).toBeCloseTo(30, -0.5);
+    expect(reading.pgr_percent).toBeCloseTo(30, 9);
     expect(reading.ci[1] - reading.ci[0]).toBeGreaterThan(16);
-    expect(readCurve(curve, 2000)).toMatchObject({ reason: "only 1000 instances were measured" });
+    expect(readCurve(curve, 2000)).toMatchObject({ reason: "only 1,000 instances were measured" });
   });
 
   it("gives the same draws for the same seed, and others for another", () => {

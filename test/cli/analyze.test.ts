@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, type CommanderError } from "commander";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Analysis } from "../../src/analysis/analyze";
+import type { Explanation } from "../../src/analysis/explain-pgr";
 import { analyzeCommand } from "../../src/cli/analyze";
 import { InputError } from "../../src/errors";
+import { createRandom } from "../../src/stats/random";
 import { expectClose } from "../stats/expect-close";
 import { expected } from "../stats/reference";
 
@@ -144,15 +146,67 @@ describe("agoralab analyze on bad input", () => {
     );
   });
 
-  it("asks for the target", async () => {
-    const error = await run(csv, "--features", "dose").catch((reason: unknown) => reason);
-    expect((error as CommanderError).code).toBe("commander.missingMandatoryOptionValue");
+  it("asks for the target of a table that is no run table", async () => {
+    await expect(run(csv, "--features", "dose")).rejects.toThrow(
+      new InputError(`${csv} has no column "pgr_percent"; name the column to explain (--target)`),
+    );
+  });
+
+  it("asks for features of a table that has none of the predictors", async () => {
+    await expect(run(csv, "--target", "effect")).rejects.toThrow(
+      "has none of the predictors complete; name the columns to explain by (--features)",
+    );
+  });
+});
+
+describe("agoralab analyze --report", () => {
+  const metrics = ["response_perplexity", "response_diversity"];
+  const header = ["generator", "domain", "method", "pgr_percent", ...metrics, "problem_solving"];
+
+  it("takes a run table as it is, writes one page, and concludes", async () => {
+    const random = createRandom("runs");
+    const rows = ["a", "b", "c<script>"].flatMap((generator) =>
+      ["math", "code"].flatMap((domain) =>
+        ["instance_generation", "response_generation"].map((method) => {
+          const [x, z] = [random.normal(), random.normal()];
+          return [generator, domain, method, 10 + 5 * x + random.normal(), x, z, ""];
+        }),
+      ),
+    );
+    const table = write("runs.csv", [
+      header,
+      ...rows,
+      ["d", "math", "instance_generation", "", 1, 1, ""],
+    ]);
+    const page = join(folder, "runs.html");
+    const output = await run(table, "--report", page, "--json");
+    const { explanation } = JSON.parse(output) as { explanation: Explanation };
+    expect(explanation).toMatchObject({ n: 12, generators: 3, settings: 4, features: metrics });
+    expect(output).not.toContain('"chance": [\n        0');
+    const html = readFileSync(page, "utf8");
+    expect(html).toContain("What explains pgr_percent, and what does not");
+    expect(html).toContain("Not used: 1 row without pgr_percent.");
+    expect(html).toContain("Not used: column problem_solving: empty in 12 of 12 rows.");
+    expect(html).not.toContain("c<script>");
+    expect(html).not.toMatch(/src="http/);
+
+    const text = await run(table, "--report", page);
+    expect(text).toContain("What these rows support");
+    expect(text).toContain(`report: ${page}`);
+  });
+
+  it("says what is missing where a page cannot be written", async () => {
+    const flags = ["--target", "effect", "--features", features, "--report"];
+    await expect(run(csv, ...flags, join(folder, "no", "page.html"))).rejects.toThrow(
+      "a folder is missing while writing a file",
+    );
   });
 });
 
 /** Runs the command as the program does and returns what it wrote to stdout. */
 async function run(...args: string[]): Promise<string> {
   const written: string[] = [];
+  const stderr = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
   const stdout = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
     written.push(String(text));
     return true;
@@ -163,6 +217,7 @@ async function run(...args: string[]): Promise<string> {
     await new Command().addCommand(command).parseAsync(["analyze", ...args], { from: "user" });
   } finally {
     stdout.mockRestore();
+    stderr.mockRestore();
   }
   return written.join("");
 }

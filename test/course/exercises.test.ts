@@ -8,6 +8,7 @@ const named = exercises.map((exercise) => [exercise.id, exercise] as const);
 describe("the exercises", () => {
   it("are five to eight a lesson, numbered in order", () => {
     const lessons = [...new Set(exercises.map(({ id }) => id.split(".")[0]!))];
+    expect(lessons).toEqual(["1", "2", "3", "4", "5", "6"]);
     for (const lesson of lessons) {
       const own = exercises.filter(({ id }) => id.startsWith(`${lesson}.`));
       expect(own.map(({ id }) => id)).toEqual(own.map((_, place) => `${lesson}.${place + 1}`));

@@ -17,6 +17,7 @@ const options = {
   seeds: 2,
   testItems: 60,
   jobs: 2,
+  measures: "without_network",
   quantity: { teachers: ["sage"], domain: "math", quantities: [20, 40], seeds: 1 },
 } as const;
 
@@ -62,6 +63,29 @@ describe("a classroom with a scripted school", () => {
     expect(own("classroom:sage")).toBeGreaterThan(90);
     expect(own("classroom:noisy")).toBeGreaterThan(35);
     expect(own("classroom:noisy")).toBeLessThan(60);
+  });
+
+  it("measures the data, and says who measured", async () => {
+    const { cells, models, explained } = await runClassroom({
+      ...{ ...options, domains: ["math"], seeds: 1, quantity: undefined, measures: "all" },
+      ...{ school: createScriptedSchool(), out: temporaryDirectory() },
+    });
+    const quality = (name: string) =>
+      cells.find(({ generator }) => generator === name)!.response_quality_gpt4o!;
+    expect(quality("classroom:sage")).toBeGreaterThan(quality("classroom:noisy") + 0.5);
+    for (const cell of cells) {
+      // Two nats a token in the scripted likelihood: e squared.
+      expect(cell.response_perplexity).toBeCloseTo(Math.exp(2), 6);
+      expect(cell.near_duplicate_rate).toBeLessThanOrEqual(1);
+      expect(cell.instruction_tokens).toBeGreaterThan(10);
+    }
+    expect(models).toMatchObject({
+      response_quality_gpt4o: "rule-based (classroom)",
+      response_perplexity: "scripted likelihood",
+      response_quality_skywork_rm: "scripted reward",
+    });
+    expect(explained.agreements.map(({ metric }) => metric)).toContain("response_quality_gpt4o");
+    expect(explained.regression).toBeNull();
   });
 
   it("gives another seed other data, also where instructions are given", async () => {

@@ -57,6 +57,22 @@ export function createScriptedSchool(
     }),
     openBase: () => Promise.resolve(open("scripted base", 0.02)),
     openReference: (domain: Domain) => Promise.resolve(open(`scripted ${domain}`, 0.97)),
+    openLikelihood: () =>
+      Promise.resolve({
+        name: "scripted likelihood",
+        logLikelihoods: (pairs) =>
+          Promise.resolve(
+            pairs.map(({ response }) => {
+              const tokens = response.split(/\s+/).length;
+              return { logProbability: -2 * tokens, tokens };
+            }),
+          ),
+      }),
+    openReward: () =>
+      Promise.resolve({
+        name: "scripted reward",
+        rewards: (pairs) => Promise.resolve(pairs.map(({ response }) => response.length / 10)),
+      }),
   };
 }
 

@@ -4,6 +4,7 @@ import { averagePgrAgainstAbility } from "../../src/figures/pgr-against-ability"
 import { pgrAgainstQuantity } from "../../src/figures/pgr-against-quantity";
 import { pgrArrows } from "../../src/figures/pgr-arrows";
 import { pgrTable } from "../../src/figures/pgr-table";
+import { seriesPlot } from "../../src/figures/series-plot";
 import type { Theme } from "../../src/figures/theme";
 
 const method = "instance_generation";
@@ -64,5 +65,27 @@ export const ownFigures: Readonly<Record<string, (theme: Theme) => Figure>> = {
         { metric: "response_perplexity", generator: "yours", method, domain: "math", value: 2.5 },
       ],
       { theme, source, id: "own-intrinsic" },
+    ),
+  "own-series": (theme) =>
+    seriesPlot(
+      {
+        series: [
+          { name: "all sizes", x: [500, 1000, 2000, 4000], y: [10, 21, 28, 31], as: "both" },
+          {
+            name: "measured",
+            x: [500, 1000],
+            y: [12, 20],
+            as: "marks",
+            labels: ["first", "second"],
+          },
+          { name: "straight on", x: [500, 4000], y: [10, 44], as: "line" },
+        ],
+        xAxis: "Number of instances",
+        yAxis: "PGR (percent)",
+        instances: true,
+        notes: ["Made up."],
+        alt: "The curve flattens below the straight line.",
+      },
+      { theme, source, id: "own-series", title: "A curve and a line" },
     ),
 };

@@ -87,6 +87,10 @@ export async function startRayServer({
     if (found === "hang") return;
     if (found === "drop") return void response.destroy();
     if (typeof found === "object") return send(response, found.status, found.text);
+    // Ray's dashboard takes no writing from a browser, which it knows by this header; fetch sends it too.
+    if (call.method !== "GET" && request.headers["sec-fetch-mode"] !== undefined) {
+      return send(response, 405, `'${call.method}' method not allowed for browser traffic.`);
+    }
     if (token !== undefined && call.authorization !== `Bearer ${token}`) {
       return send(response, 401, "Unauthorized: Missing authentication token");
     }

@@ -126,6 +126,8 @@ describe("a mixed model with random intercepts", () => {
     expect(() => fit(["a", "a", "a"])).toThrow(message(1));
     expect(() => fit(["a", "b", "c"])).toThrow(message(3));
     expect(() => fit(["a", "a", "b"], [2, 2, 2])).toThrow("y is constant (2)");
+    const exact = { y, factors: [generator], fixed: [y.map((value) => 2 * value)] };
+    expect(() => randomIntercepts(exact)).toThrow("the fixed effects explain y exactly");
     expect(() => randomIntercepts({ y: [1, 2], factors: [] })).toThrow("at least 1 random factor");
   });
 });

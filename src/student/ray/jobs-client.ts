@@ -2,6 +2,7 @@ import { z } from "zod";
 import { InputError, ProviderError } from "../../errors";
 import { backoffMs } from "../../models/backoff";
 import { processEnvironment, readKey, type Environment } from "../../models/environment";
+import { AnswerTooLarge, AttemptTimeout, sendRequest } from "../../models/http-request";
 import { throwIfInterrupted } from "../../models/interruption";
 import { redact } from "../../models/redact";
 import { systemTiming, type Timing } from "../../models/timing";
@@ -49,7 +50,6 @@ export interface RayJobsOptions {
   readonly address: string;
   /** Where RAY_AUTH_TOKEN is looked up. */
   readonly environment?: Environment;
-  readonly fetch?: typeof fetch;
   readonly timing?: Timing;
   /** For one attempt, from sending to the last byte. Default: 60,000. */
   readonly timeoutMs?: number;
@@ -82,7 +82,6 @@ const versionSchema = z.object({ ray_version: z.string() });
 export function createRayJobs(options: RayJobsOptions): RayJobs {
   const address = parseAddress(options.address);
   const { timing = systemTiming, timeoutMs = 60_000, patienceMs = 600_000 } = options;
-  const send = options.fetch ?? fetch;
   const token = readKey(options.environment ?? processEnvironment, "RAY_AUTH_TOKEN");
   const shown = (text: string) => redact(text, token === undefined ? [] : [token]);
 
@@ -132,29 +131,30 @@ export function createRayJobs(options: RayJobsOptions): RayJobs {
     path: string,
     { method = "GET", json, bytes, signal, schema }: Call<T>,
   ): Promise<{ value: T | undefined }> {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const response = await send(`${address}${path}`, {
-      method,
-      // A redirect would carry the token elsewhere.
-      redirect: "error",
-      headers: {
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(json !== undefined && { "content-type": "application/json" }),
+    const answer = await sendRequest(
+      new URL(`${address}${path}`),
+      {
+        method,
+        headers: {
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(json !== undefined && { "content-type": "application/json" }),
+        },
+        body: json === undefined ? bytes : JSON.stringify(json),
+        signal,
       },
-      body:
-        json === undefined ? (bytes as Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(json),
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
-    const text = await readBounded(response);
-    if (response.status === 404) return { value: undefined };
-    if (!response.ok) throw refusal(response.status, text);
+      { timeoutMs, maxAnswerBytes: largestAnswer },
+    );
+    const { status } = answer;
+    const text = answer.body.toString("utf8");
+    if (status === 404) return { value: undefined };
+    if (status < 200 || status > 299) throw refusal(status, text);
     if (!schema) return { value: undefined };
     const parsed = schema.safeParse(parseJson(text));
     if (parsed.success) return { value: parsed.data };
     // Retried: a proxy may cut an answer, or put up a page of its own for a moment.
     throw new ProviderError(
       `what answers at ${address}${path} is no Ray Jobs API: ${shown(text).slice(0, 80)}`,
-      { status: response.status, retryable: true },
+      { status, retryable: true },
     );
   }
 
@@ -178,9 +178,12 @@ export function createRayJobs(options: RayJobsOptions): RayJobs {
   }
 
   function unreachable(error: unknown): ProviderError {
-    const { name, message, cause } = error as Error & { cause?: { code?: string } };
-    const reason =
-      name === "TimeoutError" ? `no answer in ${timeoutMs / 1000} s` : (cause?.code ?? message);
+    if (error instanceof AnswerTooLarge) {
+      const message = `the Ray head at ${address} sent more than we read: ${error.message}`;
+      return new ProviderError(message, { retryable: false, cause: error });
+    }
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = error instanceof AttemptTimeout ? message : (code ?? message);
     return new ProviderError(
       `the Ray head at ${address} cannot be reached (${shown(reason)}); is it up, and is this the address of its dashboard?`,
       { retryable: true, cause: error },
@@ -245,22 +248,6 @@ function parseAddress(text: string): string {
     throw new InputError(`the address "${text}" is not http or https; ${example}`);
   }
   return url.href.replace(/\/+$/, "");
-}
-
-async function readBounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > largestAnswer) {
-      throw new ProviderError(`an answer larger than ${largestAnswer} bytes was left unread`, {
-        status: response.status,
-        retryable: false,
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parseJson(text: string): unknown {
