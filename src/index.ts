@@ -115,7 +115,7 @@ export { readStudent } from "./classroom/student/read-student";
 export type { ClassroomCell, ClassroomQuantity } from "./experiment/classroom-rows";
 export { openClassroomSchool } from "./experiment/classroom-school";
 export type { ClassroomResults } from "./experiment/collect";
-export { classroomDecoding, examine } from "./experiment/examine";
+export { classroomDecoding, examine, type ClassroomScore } from "./experiment/examine";
 export { explainCells, type ExplainedCells } from "./experiment/explain-cells";
 export { judgeClassroomAnswers } from "./experiment/judge-answers";
 export { loadClassroomResults } from "./experiment/load-results";
@@ -145,6 +145,7 @@ export {
   type MeasuredMetric,
   type MetricResult,
 } from "./intrinsic/report";
+export { intrinsicExtremes, readEvidence } from "./intrinsic/read-evidence";
 export { readIntrinsic } from "./intrinsic/stored-report";
 export { createChatJudge, createPrometheusJudge } from "./intrinsic/chat-judge";
 export { estimateIntrinsic, type IntrinsicEstimate } from "./intrinsic/estimate";
@@ -157,7 +158,38 @@ export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
 export { classroomMetricModels } from "./classroom/metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
+// Students on a Ray cluster
+export { answerOnRay, createRayAnswerer, type RayModel } from "./student/ray/answer-on-ray";
+export type { RayCluster } from "./student/ray/cluster";
+export { estimateTraining } from "./student/ray/estimate";
+export {
+  paperTraining,
+  readHyperparameters,
+  type Hyperparameters,
+} from "./student/ray/hyperparameters";
+export { createRayJobs, type RayJobs } from "./student/ray/jobs-client";
+export { createRayTrainer, type RayTrainerOptions } from "./student/ray/ray-trainer";
+export { readRayStudent, trainOnRay, type RayStudent } from "./student/ray/train-on-ray";
+
 // Evaluate
+export type { Answer, Answerer, Decoding, Question } from "./bench/answer";
+export { miniature, miniatureBenchmarkFile } from "./datasets/benchmarks/embedded-benchmarks";
+export { fetchBenchmark } from "./datasets/benchmarks/fetch-benchmark";
+export {
+  answerBenchmark,
+  type AnswerOptions,
+  type AnswerSummary,
+} from "./evaluate/answering/answer-benchmark";
+export { decodingFor, promptFor, type AnswerStyle } from "./evaluate/answering/answer-settings";
+export { estimateAnswers } from "./evaluate/answering/estimate-answers";
+export { readProblems, type Problem } from "./evaluate/answering/problems";
+export { judgeAlpacaEval2 } from "./evaluate/judging/judge-alpacaeval2";
+export { judgeArenaHard } from "./evaluate/judging/judge-arena-hard";
+export type { JudgeOptions, JudgeSummary } from "./evaluate/judging/judge-options";
+export { readOutputs, type Outputs } from "./evaluate/judging/outputs";
+export { readAlpacaAnnotations, readLengthControlData } from "./evaluate/read-alpacaeval2";
+export { readArenaBattles } from "./evaluate/read-arena-hard";
+export { readPredictions, readReferences } from "./evaluate/read-math";
 export { scoreGsm8k } from "./evaluate/gsm8k";
 export { pairVerdict, scoreMath } from "./evaluate/math";
 export { verifyEqual } from "./evaluate/math/verify";
@@ -181,6 +213,7 @@ export { quantile } from "./stats/quantile";
 export { pearson, type Correlation } from "./stats/pearson";
 export { spearman } from "./stats/spearman";
 export { ols, type OlsCoefficient, type OlsFit } from "./stats/ols";
+export { paretoFrontier } from "./stats/pareto-frontier";
 export { pca, type PcaFit } from "./stats/pca";
 export { groupR2, looR2, pcr, type PcrFit, type PcrInput } from "./stats/pcr";
 export { createRandom, type Random } from "./stats/random";
@@ -217,6 +250,35 @@ export { scoresFromCsv } from "./analysis/pgr-csv";
 export { readRunScores } from "./analysis/pgr-runs";
 export type { ModelScore } from "./analysis/pgr-scores";
 
+// Cost and quantity
+export {
+  costFromPrice,
+  costOfRuns,
+  readSpending,
+  type CostAssumptions,
+  type InstanceCost,
+} from "./analysis/instance-cost";
+export {
+  learningCurve,
+  readCurve,
+  type CurveReading,
+  type LearningCurve,
+} from "./analysis/learning-curve";
+export { noisyPoints, type QuantityRow, type SizePoint } from "./analysis/quantity";
+export { quantityRows } from "./analysis/quantity-table";
+export { readQuantityRuns } from "./analysis/quantity-runs";
+export { paperStudents } from "./analysis/paper-students";
+export { planPurchase, type PlanOptions, type PurchasePlan } from "./analysis/plan";
+export type { Offer, PlanCandidate, PlannedCandidate } from "./analysis/plan-candidate";
+export {
+  chosenOf,
+  defaultSources,
+  runCandidates,
+  tableCandidates,
+  type PriceSources,
+} from "./analysis/plan-evidence";
+export { planReport } from "./report/plan-report";
+
 // Figures
 export type { Figure } from "./figures/figure";
 export type { FigureOptions } from "./figures/layout";
@@ -224,13 +286,16 @@ export type { Theme } from "./figures/theme";
 export { checkFigure } from "./figures/check-figure";
 export { costAgainstQuantity } from "./figures/cost-against-quantity";
 export { explainedVariance } from "./figures/explained-variance";
+export { intrinsicDistributions, type InstanceRecord } from "./figures/intrinsic-distributions";
 export { intrinsicMetricPanels } from "./figures/intrinsic-metrics";
+export { learningCurves, type DrawnCurve } from "./figures/learning-curves";
 export { lossCurve, type LossPoint } from "./figures/loss-curve";
 export { loadingHeatMap } from "./figures/loading-heat-map";
 export { metaPromptDumbbells } from "./figures/meta-prompt-dumbbells";
 export { metricContributions } from "./figures/metric-contributions";
 export { paperFigures, paperSource, type PaperFigureInput } from "./figures/paper-figures";
 export { averagePgrAgainstAbility, settingPgrAgainstAbility } from "./figures/pgr-against-ability";
+export { pgrAgainstCost, type CostedOffer } from "./figures/pgr-against-cost";
 export { pgrAgainstComponents } from "./figures/pgr-against-components";
 export { pgrAgainstQuantity } from "./figures/pgr-against-quantity";
 export { pgrAgainstMetrics, type MeasuredSetting } from "./figures/pgr-against-metrics";

@@ -10,7 +10,7 @@ import { measureIntrinsic, type IntrinsicOptions } from "../intrinsic/measure";
 import { openSource } from "../intrinsic/pair-source";
 import { isMeasured } from "../intrinsic/report";
 import { rewardApis, rewardFormats } from "../intrinsic/servers/reward-server";
-import { loadEnvFile, processEnvironment } from "../models/environment";
+import { loadEnvFile, processEnvironment, type Environment } from "../models/environment";
 import { loadPrices, priceOf, readPrices } from "../models/pricing";
 import { progress, type ProgressBar } from "../notebook/progress";
 import { positiveNumber, wholeNumber } from "./arguments";
@@ -27,6 +27,7 @@ interface Flags extends ModelFlags {
   readonly concurrency: number;
   readonly attempts: number;
   readonly timeout: number;
+  readonly retries: number;
   readonly budgetUsd?: number;
   readonly prices?: string;
   readonly envFile?: string;
@@ -90,6 +91,7 @@ export function intrinsicCommand(): Command {
     .option("--concurrency <count>", "calls in flight at most", wholeNumber, 16)
     .option("--attempts <count>", "times a grade is asked for until it is unscored", wholeNumber, 3)
     .option("--timeout <seconds>", "time for one attempt at a call", positiveNumber, 300)
+    .option("--retries <count>", "repeats of a call after faults", Number, 6)
     .option(
       "--budget-usd <dollars>",
       "never spend more on judges, all starts together",
@@ -133,10 +135,12 @@ async function run(path: string, flags: Flags): Promise<void> {
   const source = await openSource(path);
   const own = flags.prices === undefined ? [] : readPrices(flags.prices);
   const prices = loadPrices(own);
+  const environment = flags.envFile === undefined ? processEnvironment : loadEnvFile(flags.envFile);
   const { models, missing } = await intrinsicModels(flags, source, {
     concurrency: flags.concurrency,
     timeoutMs: flags.timeout * 1000,
-    environment: flags.envFile === undefined ? processEnvironment : loadEnvFile(flags.envFile),
+    maxRetries: flags.retries,
+    environment: flags.dryRun ? anyKey : environment,
     onNotice: warn,
   });
   if (flags.dryRun) {
@@ -186,6 +190,9 @@ const metricsOf: Readonly<Partial<Record<string, RegExp>>> = {
   reward: /_skywork_rm$/,
   embedder: /_diversity$|_nearest_distance$/,
 };
+
+/** An estimate asks nobody: it needs no key. */
+const anyKey: Environment = (name) => (name.endsWith("_API_KEY") ? "none" : undefined);
 
 /** One bar a metric, as they come. */
 function createBars(): {

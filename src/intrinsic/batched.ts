@@ -24,23 +24,29 @@ export async function eachOf<T>(
   signal?: AbortSignal,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   const end = new AbortController();
   const abort = () => end.abort();
   signal?.addEventListener("abort", abort, { once: true });
+  const fail = (error: unknown) => {
+    failures.push(error);
+    end.abort();
+  };
   try {
     for await (const item of items) {
-      const one = work(item, end.signal).finally(() => underWay.delete(one));
-      // Looked at by the race or at the end; never an unhandled rejection in between.
-      one.catch(() => undefined);
+      const one: Promise<void> = work(item, end.signal)
+        .catch(fail)
+        .finally(() => underWay.delete(one));
       underWay.add(one);
       if (underWay.size >= limit) await Promise.race(underWay);
+      if (failures.length > 0) break;
     }
-    await Promise.all(underWay);
   } catch (error) {
-    end.abort();
-    await Promise.allSettled(underWay);
-    throw error;
+    // The items themselves gave out.
+    fail(error);
   } finally {
+    await Promise.all(underWay);
     signal?.removeEventListener("abort", abort);
   }
+  if (failures.length > 0) throw failures[0];
 }
