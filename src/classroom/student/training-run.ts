@@ -19,13 +19,12 @@ export interface TrainingRun {
   readonly seed: number;
   /** Of checkpoints, log and final weights; none of them is kept without. */
   readonly directory?: string;
+  /** Steps between two checkpoints. Default 50, about two seconds of work. */
+  readonly checkpointEvery?: number;
   /** Looked at after each step. */
   readonly isAborted?: () => boolean;
   readonly onProgress?: (progress: TrainingProgress) => void;
 }
-
-/** Steps between two checkpoints: about two seconds of work. */
-const checkpointEvery = 50;
 
 /** Names of the files in the directory of a training. */
 export const trainingFiles = {
@@ -40,7 +39,7 @@ export const trainingFiles = {
  * @throws InputError when the directory holds another training; InterruptedError on an abort
  */
 export async function runTraining(run: TrainingRun): Promise<Weights> {
-  const { domain, directory, steps, isAborted, onProgress } = run;
+  const { domain, directory, steps, checkpointEvery = 50, isAborted, onProgress } = run;
   if (!Number.isSafeInteger(steps) || steps < 1) {
     throw new InputError(`steps must be a whole number of 1 or more, got ${steps}`);
   }
