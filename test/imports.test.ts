@@ -36,13 +36,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["store", "models", "datasets", "calls", "generate", "intrinsic", "student", "evaluate"],
     ...["sandbox", "pgr", "analysis", "classroom", "figures", "version"],
   ],
-  report: [...foundations, "store", "paper", "pgr", "analysis", "figures", "notebook", "version"],
+  report: [
+    ...foundations,
+    ...["store", "paper", "pgr", "analysis", "experiment", "figures", "notebook", "version"],
+  ],
 };
 /** Imports of types only that a room may make in addition: they vanish in the build. */
 const allowedTypes: Readonly<Record<string, readonly string[]>> = {
   classroom: ["intrinsic", "student"],
   figures: ["paper", "analysis"],
-  report: ["experiment"],
 };
 /** The top: they hold no logic and may use everything. */
 const top = ["cli", "index"];

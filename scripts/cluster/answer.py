@@ -22,18 +22,30 @@ def main():
     report.progress(len(answers), len(questions))
     if len(answers) < len(questions):
         report.phase("loading the model")
-        engine, name = load_engine(job)
+        tokens_of, engine, name = load_engine(job)
         report.phase(f"answering with {name}")
         size = job["chunk_size"] or (1024 if name == "vllm" else 16)
         for at in range(len(answers), len(questions), size):
-            chunk = questions[at : at + size]
+            chunk = [{**question, "tokens": tokens_of(question["prompt"])} for question in questions[at : at + size]]
             answers += [
                 {"id": question["id"], "sample": question["sample"], **answer, "engine": name}
-                for question, answer in zip(chunk, engine(chunk), strict=True)
+                for question, answer in zip(chunk, answer_chunk(engine, chunk, job["max_length"]), strict=True)
             ]
             keep(artifacts, answers)
             report.progress(len(answers), len(questions))
     report.send_file("answers.jsonl", lines_of(answers))
+
+
+def answer_chunk(engine, questions, max_length):
+    """A question that leaves no room for an answer gets none: that is no wrong answer."""
+    short = [question for question in questions if len(question["tokens"]) < max_length]
+    answered = iter(engine(short) if short else [])
+    return [
+        next(answered)
+        if len(question["tokens"]) < max_length
+        else {"output": None, "stop_reason": None, "problem": f"the prompt has {len(question['tokens'])} tokens"}
+        for question in questions
+    ]
 
 
 def answers_so_far(artifacts):
@@ -57,13 +69,18 @@ def lines_of(records):
 def load_engine(job):
     model = local_model(job["model"])
     tokenizer = load_tokenizer(model, job.get("revision"), job.get("chat_template"))
+
+    def tokens_of(prompt):
+        # A text to be continued goes without a chat template.
+        return list(tokenizer(prompt)["input_ids"]) if job["continue_text"] else prompt_tokens(tokenizer, prompt)
+
     if job["engine"] != "transformers":
         try:
-            return vllm_engine(job, model, tokenizer), "vllm"
+            return tokens_of, vllm_engine(job, model), "vllm"
         except ImportError:
             if job["engine"] == "vllm":
                 raise
-    return transformers_engine(job, model, tokenizer), "transformers"
+    return tokens_of, transformers_engine(job, model, tokenizer), "transformers"
 
 
 def seed_of(job, question):
@@ -72,7 +89,7 @@ def seed_of(job, question):
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") % 2**31
 
 
-def vllm_engine(job, model, tokenizer):
+def vllm_engine(job, model):
     from vllm import LLM, SamplingParams
     from vllm.inputs import TokensPrompt
 
@@ -88,7 +105,7 @@ def vllm_engine(job, model, tokenizer):
     )
 
     def answer(questions):
-        prompts = [TokensPrompt(prompt_token_ids=prompt_tokens(tokenizer, q["prompt"])) for q in questions]
+        prompts = [TokensPrompt(prompt_token_ids=question["tokens"]) for question in questions]
         sampling = [
             SamplingParams(
                 temperature=decoding["temperature"],
@@ -129,16 +146,18 @@ def transformers_engine(job, model, tokenizer):
 
     def answer(questions):
         tokenizer.padding_side = "left"
-        batch = tokenizer.pad(
-            {"input_ids": [prompt_tokens(tokenizer, q["prompt"]) for q in questions]}, return_tensors="pt"
-        ).to(device)
+        prompts = {"input_ids": [question["tokens"] for question in questions]}
+        batch = tokenizer.pad(prompts, return_tensors="pt").to(device)
         # Here the draws of a batch hang together: transformers has one generator for all.
         set_seed(seed_of(job, questions[0]))
         with torch.inference_mode():
             tokens = network.generate(
                 **batch,
                 **sampling,
-                max_new_tokens=decoding["max_new_tokens"],
+                # As vLLM: prompt and answer together have max_length tokens at most.
+                max_new_tokens=min(
+                    decoding["max_new_tokens"], job["max_length"] - batch["input_ids"].shape[1]
+                ),
                 repetition_penalty=decoding["repetition_penalty"],
                 stop_strings=decoding["stop"] or None,
                 tokenizer=tokenizer,

@@ -96,19 +96,27 @@ const makers: Readonly<Record<RivalName, Maker>> = {
       },
     };
   },
-  monotone: (sizes, weights) => ({
-    name: "monotone",
-    fit: (values) => {
-      const levels = isotonic(values, weights);
-      return {
-        name: "monotone",
-        parameters: new Set(levels).size,
-        residualSquares: squares(values, weights, (i) => levels[i]!),
-        at: (instances) => between(sizes, levels, instances),
-        formula: levels.map((level) => level.toFixed(1)).join(", "),
-      };
-    },
-  }),
+  monotone: (sizes, weights) => {
+    const fitter = createRisingLawFitter(sizes, weights);
+    return {
+      name: "monotone",
+      fit: (values) => {
+        const levels = isotonic(values, weights);
+        const law = fitter.fitCoarsely(values);
+        const largest = sizes.at(-1)!;
+        return {
+          name: "monotone",
+          parameters: new Set(levels).size,
+          residualSquares: squares(values, weights, (i) => levels[i]!),
+          // Steps say nothing of what comes after the last: there they go on as a law through them does.
+          at: (instances) =>
+            between(sizes, levels, instances) +
+            (instances > largest ? risingLawAt(law, instances) - risingLawAt(law, largest) : 0),
+          formula: levels.map((level) => level.toFixed(1)).join(", "),
+        };
+      },
+    };
+  },
 };
 
 function ofLaw(law: RisingLawFit) {

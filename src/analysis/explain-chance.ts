@@ -1,3 +1,4 @@
+import { InputError } from "../errors";
 import { type Design, columnOf } from "../stats/design";
 import { indicators } from "../stats/indicators";
 import { mean } from "../stats/mean";
@@ -11,7 +12,7 @@ import {
   shuffleWithin,
 } from "../stats/permutation-test";
 import { quantile } from "../stats/quantile";
-import { createRandom } from "../stats/random";
+import { createRandom, type Random } from "../stats/random";
 import { sumOfSquares } from "../stats/sum-of-squares";
 import type { ExplainFrame } from "./explain-frame";
 import { attempt, type Refusal } from "./refusal";
@@ -99,21 +100,41 @@ export function explainChance(
       ),
     ),
   );
-  const exchange =
-    generators && shuffleGroups(generators, settings, random("beyond-setting-by-generator"));
-  if (exchange) {
+  if (generators) {
     tests.push(
       attempt(() =>
         test(
           "beyond-setting-by-generator",
           { statistic, shuffled: "whole generators" },
           within,
-          exchange,
+          exchange(generators, settings, random("beyond-setting-by-generator")),
         ),
       ),
     );
   }
   return tests;
+}
+
+/** Fewer can be exchanged in at most 24 ways, and no p could fall below 1 in 24. */
+const fewestGenerators = 5;
+
+/** @throws InputError where whole generators cannot be exchanged, or in too few ways */
+function exchange(
+  generators: readonly string[],
+  settings: readonly string[],
+  random: Random,
+): Shuffle {
+  const count = new Set(generators).size;
+  if (count < fewestGenerators) {
+    throw new InputError(
+      `${count} generators can be exchanged in too few ways for a test; ${fewestGenerators} are the least`,
+    );
+  }
+  const shuffle = shuffleGroups(generators, settings, random);
+  if (shuffle) return shuffle;
+  throw new InputError(
+    "whole generators cannot be exchanged where one lacks a setting that another has, or has it twice",
+  );
 }
 
 type R2OfOrder = (order: readonly number[]) => number;

@@ -110,7 +110,7 @@ function candidates(
       ? [
           {
             ...plain,
-            label: settingFactors.map(({ name }) => name).join(" + "),
+            label: factorNames(settingFactors),
             source: "setting" as const,
             design: { ...parts, y: design.y },
             freedom: () => terms(parts.names.length),
@@ -179,7 +179,7 @@ function candidates(
       ? [
           {
             ...plain,
-            label: `${settingFactors.map(({ name }) => name).join(" + ")} + all ${count} features`,
+            label: `${factorNames(settingFactors)} + all ${count} features`,
             source: "both" as const,
             design: beside(parts, design),
             freedom: () => terms(parts.names.length + count),
@@ -307,6 +307,12 @@ function explainedShare(model: LinearModel, { x, y }: Design): number {
   const centre = mean(y);
   const error = sumOfSquares(y.map((value, row) => value - predicted[row]!));
   return 1 - error / sumOfSquares(y.map((value) => value - centre));
+}
+
+/** "Domain + method". */
+function factorNames(factors: ExplainFrame["settingFactors"]): string {
+  const text = factors.map(({ name }) => name).join(" + ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function terms(count: number): string {

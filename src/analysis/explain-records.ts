@@ -1,4 +1,5 @@
 import type { Explanation } from "./explain-pgr";
+import type { VarianceComponent } from "../stats/random-intercepts";
 import { isRefusal } from "./refusal";
 
 /** Panels beyond this are too narrow to read. */
@@ -10,25 +11,34 @@ export function shownComponents({ components, parallel, pca }: Explanation): num
   return Math.min(mostPanels, pca.loadings.length, Math.max(components, kept));
 }
 
-/** The mixed models' variances as the figure of variance sources takes them; percent. */
+/**
+ * The mixed models' variances as the figure of variance sources takes them, in percent of what
+ * setting, generator and neither have together before the features come in.
+ */
 export function varianceSplits({ target, sources, features }: Explanation) {
-  const splits = [
-    { label: `of ${target}`, parts: sources.components },
-    { label: `beside ${features.length} features`, parts: sources.besideFeatures },
+  const { components, besideFeatures } = sources;
+  if (isRefusal(components)) return [];
+  const total = sumOf(components);
+  const named = (parts: readonly VarianceComponent[]) =>
+    parts.map(({ name, variance }) => ({
+      name: partNames[name] ?? name,
+      share_percent: (100 * variance) / total,
+    }));
+  const subject = target === "pgr_percent" ? "PGR" : target;
+  const plain = { label: subject, shares: named(components) };
+  if (isRefusal(besideFeatures)) return [plain];
+  const taken = 100 * (1 - sumOf(besideFeatures) / total);
+  // Features that explain nothing may leave a little more than there was: the residual has fewer
+  // degrees of freedom.
+  const shares = [
+    ...named(besideFeatures),
+    ...(taken > 0 ? [{ name: "gone with the features", share_percent: taken }] : []),
   ];
-  return splits.flatMap(({ label, parts }) =>
-    isRefusal(parts)
-      ? []
-      : [
-          {
-            label,
-            shares: parts.map(({ name, share }) => ({
-              name: partNames[name] ?? name,
-              share_percent: 100 * share,
-            })),
-          },
-        ],
-  );
+  return [plain, { label: `once ${features.length} features are known`, shares }];
+}
+
+function sumOf(parts: readonly VarianceComponent[]): number {
+  return parts.reduce((sum, { variance }) => sum + variance, 0);
 }
 
 const partNames: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { InputError } from "../errors";
-import { type Price, priceOf } from "../models/pricing";
+import { loadPrices, type Price, priceOf } from "../models/pricing";
 import { groupBy } from "./group-by";
 import {
   type CostAssumptions,
@@ -20,6 +20,15 @@ export interface PriceSources extends CostAssumptions {
   readonly prices: readonly Price[];
 }
 
+/** Our price list, and instances of middling length, all accepted. */
+export function defaultSources(): PriceSources {
+  return {
+    own: [],
+    prices: loadPrices(),
+    ...{ inputTokens: 1000, outputTokens: 500, acceptedShare: 1, cachedShare: 0, batch: false },
+  };
+}
+
 /**
  * Candidates from rows of a table: their cost from own prices and assumed lengths, else from the
  * table's cost column, else from the price list.
@@ -27,7 +36,7 @@ export interface PriceSources extends CostAssumptions {
  */
 export function tableCandidates(
   rows: readonly QuantityRow[],
-  sources: PriceSources,
+  sources: PriceSources = defaultSources(),
 ): PlanCandidate[] {
   return [...groupBy(rows, ({ generator }) => generator)].map(([generator, own]) => ({
     generator,
@@ -47,7 +56,7 @@ export function tableCandidates(
  */
 export function runCandidates(
   runs: readonly QuantityRun[],
-  sources: PriceSources,
+  sources: PriceSources = defaultSources(),
 ): PlanCandidate[] {
   return [...groupBy(runs, ({ row }) => row.generator)].map(([generator, own]) => ({
     generator,

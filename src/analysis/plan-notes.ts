@@ -70,7 +70,7 @@ function notesOf(
     blind.length > 0 &&
       `The sizes of ${names(blind, candidates)} cannot tell a rise from a constant, so that nothing is foretold beyond them.`,
     rising.length > 0 &&
-      `Where a rise shows, the fewest instances within ${tolerance} points of the best expected PGR are taken, and no curve is followed beyond twice its largest size.`,
+      `Where a rise shows, the fewest instances are taken whose expected PGR is within the tolerance (${tolerance}) of the best, and no curve is followed beyond twice its largest size.`,
     assumed.length > 0 &&
       `No students alike but for their seed tell how far they lie apart: a spread of ${assumed[0]!.curve.noise.spread} points is assumed for ${names(assumed, candidates)}${
         plan.largest_spread === null

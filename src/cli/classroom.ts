@@ -11,17 +11,12 @@ import { checkResults } from "../experiment/check-results";
 import { openClassroomSchool } from "../experiment/classroom-school";
 import { classroomProfiles, type ClassroomProfile } from "../experiment/profiles";
 import { loadClassroomResults } from "../experiment/load-results";
-import { describeMachine } from "../experiment/machine";
 import { makeSchool } from "../experiment/make-school";
-import { runClassroom, type ClassroomProgress } from "../experiment/run-classroom";
+import type { ClassroomProgress } from "../experiment/run-classroom";
 import type { School } from "../experiment/school";
-import { writeClassroomResults } from "../experiment/write-results";
 import { terminalDrawing } from "../notebook/progress";
 import { duration } from "../notebook/progress-line";
-import { classroomReport } from "../report/classroom-report";
-import { renderReport } from "../report/render-report";
-import { writeWhole } from "../store/write-whole";
-import { version } from "../version";
+import { holdClassroom } from "../report/hold-classroom";
 import { wholeNumber } from "./arguments";
 import { checkText, classroomText } from "./classroom-text";
 import { withInterruption } from "./interruption";
@@ -102,27 +97,20 @@ async function hold(flags: Flags, signal: AbortSignal): Promise<void> {
   const school = await openSchool(flags, out, signal);
   const lines = progressLines();
   try {
-    const results = await runClassroom({
+    const command = commandText(flags);
+    const { results, files } = await holdClassroom({
       ...plan,
       ...(!flags.curves && { quantity: undefined }),
-      ...{ out, school, signal, jobs: flags.jobs },
+      ...{ out, school, signal, jobs: flags.jobs, command, now: new Date() },
       onStep: (step) => lines.say(step),
       onProgress: (progress) => lines.draw(progress),
       onStudent: (label, { student_score }) =>
         lines.say(`done  ${label}: ${student_score.toFixed(1)}% right`),
     });
     lines.close();
-    const command = commandText(flags);
-    const date = new Date().toISOString().slice(0, 10);
-    await writeClassroomResults(join(out, "results"), results, {
-      ...{ command, date, testItems: plan.testItems, schoolId: school.id },
-    });
-    const details = { agoralab: version, machine: describeMachine(), weights: school.id };
-    const report = join(out, "report.html");
-    await writeWhole(report, renderReport(classroomReport({ results, command, date, details })));
     const text = flags.json
       ? JSON.stringify({ simulated: true, command, out, ...plan, ...results }, null, 2)
-      : `${classroomText(results)}\n\nreport   ${report}   open ${pathToFileURL(resolve(report)).href}\nresults  ${join(out, "results")}`;
+      : `${classroomText(results)}\n\nreport   ${files.report}   open ${pathToFileURL(resolve(files.report)).href}\nresults  ${files.results}`;
     process.stdout.write(`${text}\n`);
   } finally {
     lines.close();

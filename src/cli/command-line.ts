@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
 import { answerCommand } from "./answer";
+import { benchmarksCommand } from "./benchmarks";
 import { classroomCommand } from "./classroom";
+import { courseCommand } from "./course";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
 import { intrinsicCommand } from "./intrinsic";
@@ -24,6 +26,7 @@ const commands: readonly (() => Command)[] = [
   classroomCommand,
   settingsCommand,
   seedsCommand,
+  benchmarksCommand,
   generateCommand,
   exportCommand,
   intrinsicCommand,
@@ -36,6 +39,7 @@ const commands: readonly (() => Command)[] = [
   analyzeCommand,
   planCommand,
   notebooksCommand,
+  courseCommand,
 ];
 
 /**

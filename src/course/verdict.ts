@@ -46,6 +46,14 @@ export class Verdict implements Judgement {
   }
 }
 
+/** A verdict from its line of text, as it stands in an executed notebook; undefined for other text. */
+export function parseVerdict(text: string): Verdict | undefined {
+  const match = /^[✔✘…] (\d+\.\d+) (.+?): (right|wrong|not yet)\. (.+)$/u.exec(text.trim());
+  if (!match) return undefined;
+  const [, exercise = "", title = "", status, message = ""] = match;
+  return new Verdict(exercise, title, { status: status as Judgement["status"], message });
+}
+
 const marks = { right: "✔", wrong: "✘", "not yet": "…" } as const;
 
 /** Blue, orange and grey of the Okabe-Ito palette: distinct without red and green. */

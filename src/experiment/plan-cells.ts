@@ -1,5 +1,6 @@
 import { domains, type Domain } from "../bench/domains";
 import { methods, type Method } from "../bench/methods";
+import { classroomSteps } from "../classroom/student/classroom-trainer";
 import { teacherNames, type TeacherName } from "../classroom/teachers/profiles";
 import { InputError } from "../errors";
 
@@ -48,16 +49,9 @@ export interface ClassroomPlan {
   readonly cells: readonly Cell[];
 }
 
-/** Steps at 1,000 instances: 8 a step make 1.6 passes; code takes longer to settle. */
-const stepsPerThousand: Readonly<Record<Domain, number>> = {
-  math: 200,
-  code: 300,
-  instruction_following: 200,
-};
-
-/** Optimiser steps for n instances. */
+/** Optimiser steps for n instances: those of 1,000, or as many as n makes of them. */
 export function stepsFor(domain: Domain, n: number, stepMode: StepMode): number {
-  const steps = stepsPerThousand[domain];
+  const steps = classroomSteps(domain, 1000);
   return stepMode === "fixed" ? steps : Math.max(1, Math.round((steps * n) / 1000));
 }
 

@@ -100,7 +100,7 @@ export function chanceHistograms(
       records.flatMap(({ statistic, shuffled, observed, p }, index) => [
         {
           ...(panelTitle(
-            `${statistic}; ${shuffled} shuffled`,
+            `${capitalised(statistic)}; ${shuffled} shuffled`,
             axisName("x", index),
             domains[index]![1],
             6,
@@ -151,6 +151,10 @@ function panel({ chance, observed }: ChanceRecord, index: number, theme: Theme):
       hovertemplate: "as they are: %{x:.3f}<extra></extra>",
     },
   ];
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function shortP(p: number): string {

@@ -1,8 +1,14 @@
 import { band } from "./band";
 import type { Figure, Trace } from "./figure";
 import { type GeneratorStyle, generatorStyles } from "./generator-style";
-import { listed } from "./labels";
-import { baseLayout, type FigureOptions, instanceTicks, topLegend, valueAxis } from "./layout";
+import {
+  baseLayout,
+  type FigureOptions,
+  instanceTicks,
+  legendRoom,
+  topLegend,
+  valueAxis,
+} from "./layout";
 import { decimal, instanceCount } from "./number-text";
 import { requireRecords } from "./require-records";
 import { type Theme, themes } from "./theme";
@@ -85,7 +91,7 @@ export function learningCurves(
         ],
         source,
         plotHeight,
-        room: { left: 66, right: 24, above: 40, below: 52 },
+        room: { left: 66, right: 24, above: legendRoom(styles.length), below: 52 },
       }),
       showlegend: true,
       legend: topLegend(theme, plotHeight, 6),
@@ -171,5 +177,5 @@ function altText(records: readonly DrawnCurve[], styles: readonly GeneratorStyle
     const shown = verdict === "rises" ? "a rise shows" : "which may be chance";
     return `${style.label} goes from ${place(first)} to ${place(last)}, ${shown}`;
   });
-  return `${listed(told)}.`;
+  return `${told.join("; ")}.`;
 }

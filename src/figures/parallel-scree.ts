@@ -108,7 +108,7 @@ export function parallelScree(
       xaxis: placeAxis(theme, names),
       yaxis: {
         ...valueAxis(theme, "Eigenvalue"),
-        range: [0, Math.max(...eigenvalues, ...chanceHigh) * 1.14],
+        range: [-0.1, Math.max(...eigenvalues, ...chanceHigh) * 1.14],
       },
     },
   };

@@ -2,7 +2,14 @@ import { band } from "./band";
 import type { Figure, Json, Trace } from "./figure";
 import { type GeneratorStyle, generatorStyles } from "./generator-style";
 import { listed } from "./labels";
-import { annotated, baseLayout, type FigureOptions, topLegend, valueAxis } from "./layout";
+import {
+  annotated,
+  baseLayout,
+  type FigureOptions,
+  legendRoom,
+  topLegend,
+  valueAxis,
+} from "./layout";
 import { logTicks } from "./log-ticks";
 import { decimal, dollars, instanceCount } from "./number-text";
 import { requireRecords } from "./require-records";
@@ -28,7 +35,6 @@ export interface PgrAgainstCostInput {
   readonly leader?: CostedOffer | null;
   /** Of the bands, percent; default 95. */
   readonly level?: number;
-  readonly notes?: readonly string[];
 }
 
 const plotHeight = 380;
@@ -38,7 +44,7 @@ const plotHeight = 380;
  * @throws InputError when there are no offers
  */
 export function pgrAgainstCost(
-  { offers: all, frontier, budgetUsd, leader, level = 95, notes = [] }: PgrAgainstCostInput,
+  { offers: all, frontier, budgetUsd, leader, level = 95 }: PgrAgainstCostInput,
   {
     theme = "light",
     source,
@@ -67,7 +73,7 @@ export function pgrAgainstCost(
   return {
     id,
     title,
-    caption: `Expected Performance Gap Recovered (percent) over cost (US dollars, log axis). Bands and bars: ${level} percent. ${[...notes, `Source: ${source}.`].join(" ")}`,
+    caption: `Expected Performance Gap Recovered (percent) over cost (US dollars, log axis). Bands and bars: ${level} percent. Source: ${source}.`,
     alt: altText(frontier, styles, leader),
     data: [
       ...styles.flatMap((style) => bandOf(style, of(style))),
@@ -77,6 +83,7 @@ export function pgrAgainstCost(
         type: "scatter",
         mode: "markers",
         name: "ahead",
+        showlegend: false,
         x: [offer.cost_usd],
         y: [offer.pgr_percent],
         marker: {
@@ -94,12 +101,11 @@ export function pgrAgainstCost(
           theme,
           title,
           subtitle: [
-            `Dashed: the frontier, above which no offer lies that costs as little. Ring: ahead. Bands: ${level} percent.`,
-            ...notes,
+            `Grey: the frontier, above which no offer lies that costs as little. Ring: ahead. Bands: ${level} percent.`,
           ],
           source,
           plotHeight,
-          room: { left: 66, right: 30, above: 40, below: 52 },
+          room: { left: 66, right: 30, above: legendRoom(styles.length), below: 52 },
         }),
         showlegend: true,
         legend: topLegend(theme, plotHeight, 6),
@@ -172,18 +178,25 @@ function offersOf(style: GeneratorStyle, offers: readonly CostedOffer[]): Trace 
   };
 }
 
+/** Along a generator's own curve, and level from one generator to the next. */
 function frontierTrace(frontier: readonly CostedOffer[], color: string): Trace[] {
   const drawn = frontier.filter(({ cost_usd: cost }) => cost > 0);
   if (drawn.length < 2) return [];
+  const corners = drawn.flatMap(({ generator, cost_usd: x, pgr_percent: y }, index) => {
+    const before = drawn[index - 1];
+    const isNext = before !== undefined && before.generator !== generator;
+    return [...(isNext ? [{ x, y: before.pgr_percent }] : []), { x, y }];
+  });
   return [
     {
       type: "scatter",
       mode: "lines",
       name: "frontier",
-      x: drawn.map(({ cost_usd: cost }) => cost),
-      y: drawn.map(({ pgr_percent }) => pgr_percent),
-      line: { color, width: 6, shape: "hv", dash: "dot" },
-      opacity: 0.6,
+      showlegend: false,
+      x: corners.map(({ x }) => x),
+      y: corners.map(({ y }) => y),
+      line: { color, width: 8 },
+      opacity: 0.35,
       hoverinfo: "skip",
     },
   ];

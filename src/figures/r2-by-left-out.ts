@@ -88,15 +88,23 @@ interface Series {
   readonly name: string;
   readonly symbol: string;
   readonly color: string;
+  /** Marks of one line stand a little apart, so that equal ones are both seen; in lines. */
+  readonly shift: number;
 }
 
 function series(theme: Theme): readonly Series[] {
   const { neutral, accent, contrast, text } = themes[theme];
   return [
-    { unit: "inSampleR2", name: "in the sample", symbol: "circle-open", color: neutral },
-    { unit: "rowR2", name: "a row left out", symbol: "circle", color: accent },
-    { unit: "generatorR2", name: "a generator left out", symbol: "diamond", color: contrast },
-    { unit: "settingR2", name: "a setting left out", symbol: "square", color: text },
+    { unit: "inSampleR2", name: "in the sample", symbol: "circle-open", color: neutral, shift: 0 },
+    { unit: "rowR2", name: "a row left out", symbol: "circle", color: accent, shift: -0.16 },
+    {
+      unit: "generatorR2",
+      name: "a generator left out",
+      symbol: "diamond",
+      color: contrast,
+      shift: 0,
+    },
+    { unit: "settingR2", name: "a setting left out", symbol: "square", color: text, shift: 0.16 },
   ];
 }
 
@@ -117,7 +125,7 @@ function spans(records: readonly LeftOutR2[], shown: readonly Series[], theme: T
   };
 }
 
-function marks(records: readonly LeftOutR2[], { unit, name, symbol, color }: Series): Trace {
+function marks(records: readonly LeftOutR2[], { unit, name, symbol, color, shift }: Series): Trace {
   const own = records.flatMap((record, row) => {
     const value = record[unit];
     return value === null ? [] : [{ label: record.label, row, value }];
@@ -127,7 +135,7 @@ function marks(records: readonly LeftOutR2[], { unit, name, symbol, color }: Ser
     mode: "markers+text",
     name,
     x: own.map(({ value }) => clamped(value)),
-    y: own.map(({ row }) => row),
+    y: own.map(({ row }) => row + shift),
     text: own.map(({ value }) => (value < floor ? `◂ ${decimal(value, 1)}` : "")),
     textposition: "middle right",
     textfont: { size: 12, color },

@@ -79,8 +79,10 @@ function curveBlocks({ candidates, level, setting }: PurchasePlan): Block[] {
   );
   const draw = (theme: Theme) =>
     learningCurves(candidates, { theme, level, source: `agoralab plan, ${setting}` });
+  // One size a candidate is a column of marks and no curve: the figure of costs shows as much.
+  const hasCurves = candidates.some(({ curve }) => curve.verdict !== "one size");
   return [
-    figure(draw),
+    ...(hasCurves ? [figure(draw)] : []),
     {
       kind: "table",
       id: "rivals",

@@ -61,8 +61,8 @@ export function randomIntercepts({
   const z = factors.map(({ groups }) => levelColumns(groups));
   const centre = mean(y);
   const deviations = y.map((value) => value - centre);
-  const total = sumOfSquares(deviations);
-  if (total - squaresAlong(vectors, deviations) <= negligible * total) {
+  const squares = sumOfSquares(deviations);
+  if (squares - squaresAlong(vectors, deviations) <= negligible * squares) {
     throw new InputError("the fixed effects explain y exactly; there is no variance to split");
   }
   const profile = createProfile(x.transpose(), z, Matrix.columnVector(deviations));

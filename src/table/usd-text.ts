@@ -1,4 +1,4 @@
-/** An amount of US dollars in words: cents from a dollar up, two significant digits below. */
+/** An amount of US dollars in words: cents from a tenth up, two significant digits below. */
 export function usdText(amount: number): string {
-  return `$${amount < 1 ? Number(amount.toPrecision(2)) : amount.toFixed(2)}`;
+  return `$${amount < 0.1 ? Number(amount.toPrecision(2)) : amount.toFixed(2)}`;
 }

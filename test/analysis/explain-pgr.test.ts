@@ -127,7 +127,7 @@ describe("the variants", () => {
 
 describe("explainPgr of other rows", () => {
   const random = createRandom("other rows");
-  const noise = ["a", "b", "c", "d"].flatMap((generator) =>
+  const noise = [..."abcdef"].flatMap((generator) =>
     ["m", "n", "o", "p"].map((setting) => ({
       generator,
       setting,
@@ -163,6 +163,17 @@ describe("explainPgr of other rows", () => {
       "forecast-generator": "yes",
       "forecast-setting": "yes",
     });
+  });
+
+  it("does not exchange whole generators where they are few or lack a setting", () => {
+    const reason = (rows: readonly object[]) =>
+      explainPgr(rows, { ...columns, ...naming, ...few }).chance.filter(isRefusal);
+    expect(reason(noise.slice(0, 16))).toEqual([
+      {
+        refused: "4 generators can be exchanged in too few ways for a test; 5 are the least",
+      },
+    ]);
+    expect(reason(noise.slice(1))[0]!.refused).toContain("one lacks a setting that another has");
   });
 
   it("cannot tell generator from setting where neither is named", () => {

@@ -5,7 +5,6 @@ import { planPurchase, type PlanOptions } from "../../src/analysis/plan";
 import { chosenOf, tableCandidates } from "../../src/analysis/plan-evidence";
 import type { PlanCandidate } from "../../src/analysis/plan-candidate";
 import { InputError } from "../../src/errors";
-import { loadPrices } from "../../src/models/pricing";
 import { loadPaperTables } from "../../src/paper/load-paper-tables";
 import { doubling, flat, saturating, student, students } from "./students";
 
@@ -27,14 +26,7 @@ const candidate = (generator: string, rows: PlanCandidate["rows"], usd = 0.01): 
 describe("planPurchase on the paper's table", () => {
   const tables = loadPaperTables();
   const offered = (where: PlanOptions["setting"], names?: readonly string[]) =>
-    tableCandidates(
-      chosenOf(paperStudents(tables, where), ({ generator }) => generator, names),
-      {
-        own: [],
-        prices: loadPrices(),
-        ...{ inputTokens: 1000, outputTokens: 500, acceptedShare: 1, cachedShare: 0, batch: false },
-      },
-    );
+    tableCandidates(chosenOf(paperStudents(tables, where), ({ generator }) => generator, names));
   const paper = (where: PlanOptions["setting"], more: Partial<PlanOptions> = {}) =>
     planPurchase(offered(where), { setting: where, budgetUsd: 500, ...more });
 

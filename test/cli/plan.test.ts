@@ -64,7 +64,6 @@ describe("agoralab plan on the paper's table", () => {
     const plan = await json(...asked, "--report", file);
     const page = readFileSync(file, "utf8");
     expect(page).toContain(plan.answer.split(";")[0]);
-    expect(page).toContain("learning-curves");
     expect(page).toContain("pgr-against-cost");
   });
 });
@@ -98,6 +97,9 @@ describe("agoralab plan --table", () => {
     const rich = await json("--budget-usd", "500", ...flags);
     expect(rich).toMatchObject({ status: "recommended", leader: { generator: "dear" } });
     const text = await run("--budget-usd", "500", ...flags);
+    const file = join(folder, "curves.html");
+    await run("--budget-usd", "500", ...flags, "--report", file);
+    expect(readFileSync(file, "utf8")).toContain("learning-curves");
     expect(text).toMatch(/^dear +250, 500, 1000, 2000, 4000 +15 +rises/m);
   });
 

@@ -1,11 +1,16 @@
+import { chanceHistograms } from "../../src/figures/chance-histograms";
 import type { Figure } from "../../src/figures/figure";
 import { intrinsicMetricPanels } from "../../src/figures/intrinsic-metrics";
+import { loadingIntervals } from "../../src/figures/loading-intervals";
+import { parallelScree } from "../../src/figures/parallel-scree";
 import { averagePgrAgainstAbility } from "../../src/figures/pgr-against-ability";
 import { pgrAgainstQuantity } from "../../src/figures/pgr-against-quantity";
 import { pgrArrows } from "../../src/figures/pgr-arrows";
 import { pgrTable } from "../../src/figures/pgr-table";
+import { r2ByLeftOut } from "../../src/figures/r2-by-left-out";
 import { seriesPlot } from "../../src/figures/series-plot";
 import type { Theme } from "../../src/figures/theme";
+import { varianceSources } from "../../src/figures/variance-sources";
 
 const method = "instance_generation";
 const source = "own run";
@@ -87,5 +92,85 @@ export const ownFigures: Readonly<Record<string, (theme: Theme) => Figure>> = {
         alt: "The curve flattens below the straight line.",
       },
       { theme, source, id: "own-series", title: "A curve and a line" },
+    ),
+  "r2-by-left-out": (theme) =>
+    r2ByLeftOut(
+      [
+        {
+          label: "mean of the setting",
+          inSampleR2: 0.5,
+          rowR2: 0.3,
+          generatorR2: 0.3,
+          settingR2: null,
+        },
+        { label: "features", inSampleR2: 0.7, rowR2: 0.1, generatorR2: -3.2, settingR2: -0.4 },
+      ],
+      { theme, source },
+    ),
+  "parallel-scree": (theme) =>
+    parallelScree(
+      {
+        eigenvalues: [2.2, 0.6, 0.2],
+        chanceMean: [1.3, 1, 0.7],
+        chanceHigh: [1.6, 1.1, 0.85],
+        components: 1,
+      },
+      { theme, source },
+    ),
+  "loading-intervals": (theme) =>
+    loadingIntervals(
+      {
+        features: ["response_perplexity", "length"],
+        loadings: [
+          [0.8, 0.6],
+          [0.6, -0.8],
+        ],
+        intervals: [
+          [
+            [0.5, 0.9],
+            [-0.1, 0.8],
+          ],
+          [
+            [-0.2, 0.7],
+            [-0.95, -0.4],
+          ],
+        ],
+      },
+      { theme, source },
+    ),
+  "variance-sources": (theme) =>
+    varianceSources(
+      [
+        {
+          label: "PGR",
+          shares: [
+            { name: "between settings", share_percent: 50 },
+            { name: "between generators", share_percent: 2.5 },
+            { name: "in neither", share_percent: 47.5 },
+          ],
+        },
+        { label: "once known", shares: [{ name: "gone with the features", share_percent: 100 }] },
+      ],
+      { theme, source },
+    ),
+  "chance-histograms": (theme) =>
+    chanceHistograms(
+      [
+        {
+          statistic: "R² of 2 features",
+          shuffled: "all rows",
+          observed: 0.42,
+          chance: [0.05, 0.1, 0.11, 0.2, 1],
+          p: 2 / 6,
+        },
+        {
+          statistic: "share of the rest",
+          shuffled: "whole generators",
+          observed: 0.9,
+          chance: [0, 0.3, 0.31],
+          p: 0.25,
+        },
+      ],
+      { theme, source },
     ),
 };

@@ -233,7 +233,7 @@ export const pcaByHand: readonly Exercise[] = [
   }),
   valueExercise({
     id: "5.8",
-    title: "Variance of what?",
+    title: "Variance of what",
     options: meanings,
     answer: () => "predictors",
     mistakes: () => [

@@ -252,7 +252,7 @@ export const readingIntrinsicMetrics: readonly Exercise[] = [
   }),
   valueExercise({
     id: "3.6",
-    title: "Generator or setting?",
+    title: "Generator or setting",
     tolerance: 0.1,
     answer: () => betweenPercent("response_diversity", settingOf),
     mistakes: (right) => [
@@ -284,7 +284,7 @@ export const readingIntrinsicMetrics: readonly Exercise[] = [
   }),
   valueExercise({
     id: "3.7",
-    title: "Do two judges agree?",
+    title: "Agreement of two judges",
     tolerance: 0.002,
     answer: () =>
       spearman(column("response_quality_gpt4o"), column("response_quality_prometheus")).r,

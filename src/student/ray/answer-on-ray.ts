@@ -12,8 +12,9 @@ import { markDone, runJob, type JobStatus, type RayJob } from "./run-job";
 const answerSchema = z.object({
   id: z.string(),
   sample: z.number(),
-  output: z.string(),
-  stop_reason: z.string(),
+  output: z.string().nullable(),
+  problem: z.string().optional(),
+  stop_reason: z.string().nullable(),
 });
 
 /** Which model answers on a cluster, and how it is run. */
@@ -26,8 +27,10 @@ export interface RayModel extends RayCluster {
   /** `auto`: vLLM where it is installed, else transformers. */
   readonly engine: "auto" | "vllm" | "transformers";
   readonly dtype: "bfloat16" | "float16" | "float32";
-  /** Tokens of prompt and answer together, at most; vLLM's. */
+  /** Tokens of prompt and answer together, at most; a longer prompt gets no answer. */
   readonly maxLength: number;
+  /** Prompts are texts to be continued, without a chat template. Default: false. */
+  readonly continueText?: boolean;
   readonly gpus: number;
   readonly onStatus?: (status: JobStatus) => void;
   readonly onNotice?: (text: string) => void;
@@ -82,7 +85,13 @@ export function createRayAnswerer({
     name,
     batchSize: Number.MAX_SAFE_INTEGER,
     answer: (questions, { decoding, signal }) => {
-      const asked = JSON.stringify([model.model, model.revision, decoding, questions]);
+      const asked = JSON.stringify([
+        model.model,
+        model.revision,
+        model.continueText,
+        decoding,
+        questions,
+      ]);
       const hash = createHash("sha256").update(asked).digest("hex").slice(0, 16);
       const out = join(directory, `${hash}.jsonl`);
       return answerOnRay({ ...model, name, questions, decoding, signal, out });
@@ -114,6 +123,7 @@ async function answeringJob(options: AnswerOnRayOptions): Promise<RayJob> {
       engine,
       dtype: options.dtype,
       max_length: options.maxLength,
+      continue_text: options.continueText ?? false,
       gpus,
       chunk_size: null,
       decoding: {
@@ -147,8 +157,7 @@ function matching(answers: ReturnType<typeof parseAnswers>, model: string) {
   return (question: Question): Answer => {
     const answer = answers.get(keyOf(question));
     if (!answer) throw new AgoraError(`the job sent no answer to ${keyOf(question)}`);
-    const { id, sample, output, stop_reason } = answer;
-    return { id, sample, output, stop_reason, model };
+    return { ...answer, model };
   };
 }
 

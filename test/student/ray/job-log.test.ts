@@ -1,21 +1,9 @@
-import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseJobLog } from "../../../src/student/ray/job-log";
+import { fileLines, line } from "./sent-lines";
 
-const line = (event: object) => `agoralab ${JSON.stringify(event)}\n`;
 const step = (value: number) => line({ kind: "progress", step: value, steps: 9, loss: 1.5 });
-
-/** A file as scripts/cluster/report.py sends it, in pieces of `size` characters. */
-function fileLines(name: string, content: string, size: number): string[] {
-  const sha256 = createHash("sha256").update(content).digest("hex");
-  const packed = gzipSync(content).toString("base64");
-  const data = packed.match(new RegExp(`.{1,${size}}`, "g")) ?? [];
-  return data.map((piece, part) =>
-    line({ kind: "file", name, sha256, part, parts: data.length, data: piece }),
-  );
-}
 
 describe("a job's log", () => {
   it("tells how far the job is, among lines of others", () => {
