@@ -120,6 +120,7 @@ export { explainCells, type ExplainedCells } from "./experiment/explain-cells";
 export { judgeClassroomAnswers } from "./experiment/judge-answers";
 export { loadClassroomResults } from "./experiment/load-results";
 export { planCells, stepsFor, type StepMode } from "./experiment/plan-cells";
+export { trainOnRun, type TrainedOnRun, type TrainOnRun } from "./experiment/train-on-run";
 export { classroomProfiles, type ClassroomProfile } from "./experiment/profiles";
 export { quantityMeans, type QuantityMean } from "./experiment/quantity-curves";
 export {
