@@ -41,6 +41,7 @@ export function trainCommand(): Command {
     .option("--data <file>", "train on this file (instruction and response, or messages) instead")
     .option("--dry-run", "print steps, resources, time and cost; submit nothing")
     .option("--cancel", "stop the run's job")
+    .option("--env-file <file>", "file with RAY_AUTH_TOKEN=...")
     .option("--json", "print one JSON document on stdout");
   return addRayOptions(addStudentOptions(command))
     .addHelpText("after", help)
