@@ -1,4 +1,4 @@
-import { benchmarksOfDomain } from "../bench/benchmarks";
+import { benchmarksOfDomain, isClassroomBenchmark } from "../bench/benchmarks";
 import { domains } from "../bench/domains";
 import { groupBy } from "./group-by";
 import type { ModelScore } from "./pgr-scores";
@@ -8,6 +8,7 @@ export function scoreNotes(scores: readonly ModelScore[]): string[] {
   return [
     ...shareNotes(scores),
     ...coverageNotes(scores),
+    ...classroomNotes(scores),
     ...itemNotes(scores),
     ...certaintyNotes(scores),
     ...evidenceNotes(scores),
@@ -28,12 +29,22 @@ function coverageNotes(scores: readonly ModelScore[]): string[] {
       scores.filter((score) => score.domain === domain).map((score) => score.benchmark),
     );
     const missing = benchmarksOfDomain[domain].filter((name) => !present.has(name));
-    return present.size > 0 && missing.length > 0
+    const isMeasured = [...present].some((name) => !isClassroomBenchmark(name));
+    return isMeasured && missing.length > 0
       ? [
           `the ${domain} domain lacks the benchmark ${missing.join(" and ")} here; AgoraBench measures it on both`,
         ]
       : [];
   });
+}
+
+function classroomNotes(scores: readonly ModelScore[]): string[] {
+  const own = [...new Set(scores.map(({ benchmark }) => benchmark).filter(isClassroomBenchmark))];
+  return own.length === 0
+    ? []
+    : [
+        `${own.join(", ")}: the classroom's miniature tests, taken by a tiny student of simulated teachers; none of AgoraBench's benchmarks`,
+      ];
 }
 
 function itemNotes(scores: readonly ModelScore[]): string[] {

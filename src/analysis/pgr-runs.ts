@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Benchmark, benchmarks, benchmarksOfDomain } from "../bench/benchmarks";
+import { type RunBenchmark, runBenchmarksOfDomain } from "../bench/benchmarks";
 import { type Domain, domains } from "../bench/domains";
 import { parseSetting } from "../bench/settings";
 import { InputError } from "../errors";
@@ -55,16 +55,14 @@ async function readRun(
   const stored = await readScores(run);
   const scores = await Promise.all(
     ofDomains.flatMap((domain) =>
-      benchmarksOfDomain[domain].map(async (benchmark): Promise<ModelScore[]> => {
+      runBenchmarksOfDomain(domain).map(async (benchmark): Promise<ModelScore[]> => {
         const score = await readScore(run, benchmark, stored[benchmark]);
         return score ? [{ ...who, domain, benchmark, ...score }] : [];
       }),
     ),
   );
   if (scores.flat().length > 0) return scores.flat();
-  const asked = benchmarks.filter((name) =>
-    ofDomains.some((domain) => benchmarksOfDomain[domain].includes(name)),
-  );
+  const asked = ofDomains.flatMap(runBenchmarksOfDomain);
   throw new InputError(
     `${run} has neither verdicts nor scores on ${asked.join(", ")}; make them with agoralab score`,
   );
@@ -74,7 +72,7 @@ type Score = Pick<ModelScore, "score" | "evidence" | "measure" | "where">;
 
 async function readScore(
   run: string,
-  benchmark: Benchmark,
+  benchmark: RunBenchmark,
   stored: Readonly<Record<string, unknown>> | undefined,
 ): Promise<Score | undefined> {
   const fromStored = (): Score | undefined =>

@@ -1,4 +1,4 @@
-import type { Benchmark } from "../bench/benchmarks";
+import type { RunBenchmark } from "../bench/benchmarks";
 import { InputError } from "../errors";
 import type { ItemPoints } from "./pgr-scores";
 
@@ -18,7 +18,7 @@ interface ItemVerdict {
 /** How lines of a benchmark name their item, and whether one item may have several. */
 const forms: Readonly<
   Record<
-    Benchmark,
+    RunBenchmark,
     { read: (line: VerdictLine) => ItemVerdict; severalAnItem: "mean" | "sum" | "no" }
   >
 > = {
@@ -30,6 +30,9 @@ const forms: Readonly<
   alpacaeval2: { read: readPreference, severalAnItem: "no" },
   // Battles of a prompt: each counts, but they are drawn together.
   arena_hard: { read: readWinner, severalAnItem: "sum" },
+  classroom_math: { read: readCorrect, severalAnItem: "no" },
+  classroom_code: { read: readCorrect, severalAnItem: "no" },
+  classroom_instruction_following: { read: readCorrect, severalAnItem: "no" },
 };
 
 /**
@@ -39,7 +42,7 @@ const forms: Readonly<
  *   is scored
  */
 export function itemsOfVerdicts(
-  benchmark: Benchmark,
+  benchmark: RunBenchmark,
   lines: readonly VerdictLine[],
   file: string,
 ): Map<string, ItemPoints> {

@@ -3,6 +3,10 @@ export const domains = ["math", "code", "instruction_following"] as const;
 
 export type Domain = (typeof domains)[number];
 
+export function isDomain(text: string): text is Domain {
+  return (domains as readonly string[]).includes(text);
+}
+
 /** How a domain is written where a person reads it: axis, table head, prose. */
 export const domainLabels: Readonly<Record<Domain, string>> = {
   math: "Math",

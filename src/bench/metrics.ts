@@ -12,6 +12,35 @@ export const intrinsicMetrics = [
 
 export type IntrinsicMetric = (typeof intrinsicMetrics)[number];
 
+/**
+ * Properties of data that the paper leaves out and that may explain PGR as well. Percent, tokens of
+ * o200k_base, cosine distance to the nearest other instance.
+ */
+export const ownMetrics = [
+  "near_duplicate_percent",
+  "contamination_percent",
+  "instruction_tokens",
+  "response_tokens",
+  "instruction_nearest_distance",
+  "response_nearest_distance",
+] as const;
+
+export type OwnMetric = (typeof ownMetrics)[number];
+
+/** A column of the intrinsic table: one of Table 8, or one of our own. */
+export type IntrinsicColumn = IntrinsicMetric | OwnMetric;
+
+export const intrinsicColumns: readonly IntrinsicColumn[] = [...intrinsicMetrics, ...ownMetrics];
+
+export const ownMetricLabels: Readonly<Record<OwnMetric, string>> = {
+  near_duplicate_percent: "Near-duplicates",
+  contamination_percent: "Contamination",
+  instruction_tokens: "Instruction length",
+  response_tokens: "Response length",
+  instruction_nearest_distance: "Nearest instruction",
+  response_nearest_distance: "Nearest response",
+};
+
 /** What PGR is explained by: the eight intrinsic metrics and the generator's own score. */
 export const predictors = [...intrinsicMetrics, "problem_solving"] as const;
 

@@ -1,27 +1,45 @@
 import { Command, CommanderError } from "commander";
 import { analyzeCommand } from "./analyze";
+import { answerCommand } from "./answer";
+import { benchmarksCommand } from "./benchmarks";
+import { classroomCommand } from "./classroom";
+import { courseCommand } from "./course";
 import { exportCommand } from "./export";
 import { generateCommand } from "./generate";
+import { intrinsicCommand } from "./intrinsic";
+import { judgeCommand } from "./judge";
 import { notebooksCommand } from "./notebooks";
 import { pgrCommand } from "./pgr";
+import { planCommand } from "./plan";
 import { reproduceCommand } from "./reproduce";
 import { scoreCommand } from "./score";
 import { seedsCommand } from "./seeds";
 import { settingsCommand } from "./settings";
+import { sweepCommand } from "./sweep";
+import { trainCommand } from "./train";
 import { version } from "../version";
 import { AgoraError } from "../errors";
 
 /** Each command lives in its own file, parses, calls the package and prints; none holds logic. */
 const commands: readonly (() => Command)[] = [
   reproduceCommand,
+  classroomCommand,
   settingsCommand,
   seedsCommand,
+  benchmarksCommand,
   generateCommand,
   exportCommand,
+  intrinsicCommand,
+  trainCommand,
+  sweepCommand,
+  answerCommand,
+  judgeCommand,
   scoreCommand,
   pgrCommand,
   analyzeCommand,
+  planCommand,
   notebooksCommand,
+  courseCommand,
 ];
 
 /**

@@ -1,15 +1,13 @@
 import { join } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import type { BenchmarkTexts } from "../bench/benchmark-texts";
 import type { Format, Seed } from "../bench/instance";
 import { parseSetting, settings, type Setting } from "../bench/settings";
 import "../classroom/register";
 import { isSimulated } from "../classroom/is-simulated";
 import { classroomSeeds } from "../classroom/seeds";
-import { classroomPrices } from "../classroom/teachers/prices";
 import { loadEmbeddedSeeds } from "../datasets/embedded-seeds";
-import { readRows } from "../datasets/read-rows";
-import { readSeeds, seedColumns } from "../datasets/read-seeds";
-import { InputError } from "../errors";
+import { readSeeds } from "../datasets/read-seeds";
 import { estimateRun } from "../generate/estimate";
 import { generate, generateInBatches } from "../generate/generate";
 import type { GenerateSummary } from "../generate/summarize";
@@ -18,18 +16,21 @@ import {
   metaPromptStyles,
   type MetaPromptStyle,
 } from "../generate/meta-prompts/meta-prompt";
-import { measureOriginality, type BenchmarkTexts } from "../generate/originality";
+import { measureOriginality } from "../generate/originality";
 import { progressText } from "../generate/progress-text";
 import { readTemplate, type PromptTemplate } from "../generate/prompt-template";
 import { createBatchModel } from "../models/batch";
 import { createChatModel, type ChatModelOptions } from "../models/create-chat-model";
 import { loadEnvFile, processEnvironment } from "../models/environment";
-import { loadPrices, priceOf, readPrices, type Price } from "../models/pricing";
+import type { Price } from "../models/pricing";
 import { fetchShutdownDate } from "../models/shutdown-date";
-import { terminalDrawing } from "../notebook/progress";
 import { readInstances } from "../store/read-instances";
+import { number, wholeNumber as count } from "./arguments";
+import { benchmarkTexts } from "./benchmark-texts";
 import { estimateText, summaryText } from "./generate-text";
 import { withInterruption } from "./interruption";
+import { priceFor } from "./price-for";
+import { progressDrawing } from "./progress-drawing";
 
 interface Flags {
   readonly model: string;
@@ -156,17 +157,6 @@ async function planRun(name: string, flags: Flags): Promise<Plan> {
   };
 }
 
-/** @throws InputError when a price list was given that has no row of the model's exact name */
-function priceFor(model: string, file: string | undefined): Price | undefined {
-  const own = file === undefined ? [] : readPrices(file);
-  const price = priceOf(model, loadPrices([...own, ...classroomPrices]));
-  if (file !== undefined && !price) {
-    const names = own.map((row) => `"${row.model}"`).join(", ");
-    throw new InputError(`${file} has no row for model "${model}"; it has ${names || "no rows"}`);
-  }
-  return price;
-}
-
 /** Simulated teachers know their miniature world only, so that its seeds are theirs. */
 async function seedsFor(setting: Setting, flags: Flags): Promise<readonly Seed[]> {
   if (flags.seedData !== undefined) return readSeeds(flags.seedData, parseSetting(setting).method);
@@ -190,7 +180,7 @@ async function run(plan: Plan, flags: Flags): Promise<void> {
           model: createBatchModel(flags.model, modelOptions),
         })
       : generate({ ...options, signal, model: createChatModel(flags.model, modelOptions) });
-  const draw = progressDrawing();
+  const draw = progressDrawing(progressText);
   let last: GenerateSummary | undefined;
   // Good to know, never worth a failure: the run itself says what is wrong with the provider.
   const shutdown = fetchShutdownDate(flags.model, { ...modelOptions, timeoutMs: 10_000 }).catch(
@@ -226,51 +216,8 @@ async function run(plan: Plan, flags: Flags): Promise<void> {
   }
 }
 
-/** Redraws at most ten times a second, on a terminal only. */
-function progressDrawing(): (summary: GenerateSummary, isLast: boolean) => void {
-  const draw = terminalDrawing(process.stderr);
-  let drawnAt = -Infinity;
-  return (summary, isLast) => {
-    if (!draw || (!isLast && performance.now() - drawnAt < 100)) return;
-    drawnAt = performance.now();
-    draw(progressText(summary), isLast);
-  };
-}
-
 function defaultRun(setting: Setting, model: string): string {
   return join("runs", `${setting}-${model}`.replace(/[^\w.-]+/g, "-"));
-}
-
-function benchmarkTexts(text: string): BenchmarkTexts {
-  const [, benchmark, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (benchmark === undefined || file === undefined) {
-    throw new InputError(
-      `--benchmark-data "${text}" must be NAME=FILE, for example gsm8k=test.jsonl`,
-    );
-  }
-  return { benchmark, problems: problems(file) };
-}
-
-async function* problems(file: string): AsyncGenerator<string> {
-  for await (const { place, row } of readRows(file, { columns: seedColumns.instruction })) {
-    const column = seedColumns.instruction.find((name) => typeof row[name] === "string");
-    if (column === undefined) {
-      throw new InputError(
-        `${file} ${place}: no text under any of ${seedColumns.instruction.join(", ")}`,
-      );
-    }
-    yield row[column] as string;
-  }
-}
-
-function count(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("a whole number from 1 up is needed");
-}
-
-function number(text: string): number {
-  if (/^(\d+\.?\d*|\.\d+)$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("a number from 0 up is needed");
 }
 
 function asJson(value: object): string {

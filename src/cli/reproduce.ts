@@ -13,6 +13,7 @@ interface ReproduceFlags {
   out: string;
   jobs: number;
   notebooks: boolean;
+  classroom: boolean;
   json?: true;
 }
 
@@ -22,6 +23,7 @@ export function reproduceCommand(): Command {
     .description("recompute the paper's tables and figures, audit its numbers, run the notebooks")
     .option("--out <dir>", "folder for the report, figures and executed notebooks", "out")
     .option("--no-notebooks", "leave the notebooks out")
+    .option("--no-classroom", "leave the miniature benchmark out (about a minute)")
     .option(
       "--jobs <n>",
       "notebooks at a time; each takes a core and 300 MB",
@@ -39,6 +41,7 @@ export function reproduceCommand(): Command {
           out: flags.out,
           notebooks: flags.notebooks ? findNotebooks([], process.cwd()) : [],
           now: new Date(),
+          classroom: flags.classroom,
           jobs: flags.jobs,
           signal,
           onStep: (step) => process.stderr.write(`${step}\n`),
@@ -61,6 +64,11 @@ function whereToLook({ files, notebooks, pictures }: Reproduction): string {
     `report     ${files.report}   open ${pathToFileURL(resolve(files.report)).href}`,
     `numbers    ${files.reproduction}`,
     `figures    ${files.figures}${pictures ? "" : "   (no PNGs: no Chromium or Chrome was found)"}`,
+    ...(files.classroom === undefined
+      ? []
+      : [
+          `classroom  ${files.classroom}   simulated teachers, tiny students; agoralab classroom --full for all`,
+        ]),
     ...(notebooks.length > 0 ? [`notebooks  ${files.notebooks}`] : []),
     "next       npx agoralab notebooks lab   opens the notebooks in JupyterLab",
   ];

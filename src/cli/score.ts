@@ -8,6 +8,7 @@ import { saveScore } from "../store/scores";
 import { writeWhole } from "../store/write-whole";
 import { wholeNumber } from "./arguments";
 import { percentLevel } from "./percent-level";
+import { runInputs } from "./run-inputs";
 import { type Scored, scorers, type ScoreInputs } from "./scorers";
 
 interface ScoreOptions extends Omit<ScoreInputs, "level"> {
@@ -48,19 +49,31 @@ export function scoreCommand(): Command {
     .option("--rounds <count>", "arena_hard: resamplings of the interval", wholeNumber, 1000)
     .option("--seed <seed>", "arena_hard: of the resamplings", "0")
     .option("--allow-partial", "score what is there, though some of the benchmark is missing")
-    .option("--run <run>", "run directory: default of --predictions and --out, keeps scores.json")
+    .option(
+      "--run <run>",
+      "run directory with answers or judgments; gets verdicts/ and scores.json",
+    )
     .option("--out <file>", "one verdict a line, in the order of the input")
     .option("--json", "print one JSON document")
     .addHelpText("after", help)
     .action(async (options: ScoreOptions, command: Command) => {
       requireApplicable(command, options.benchmark);
       const { benchmark, run, json } = options;
-      const predictions = options.predictions ?? answersOf(options);
+      const found = run === undefined ? undefined : await runInputs(run, benchmark, options);
+      if (found?.isMiniature && options.lengthControlData !== undefined) {
+        throw new InputError(
+          "--length-control-data belongs to AlpacaEval's own 805 instructions; it has no meaning for our miniature set",
+        );
+      }
       const scored = await scorers[benchmark]({
         ...options,
-        ...(predictions !== undefined && { predictions }),
+        ...found?.inputs,
         level: options.level / 100,
       });
+      if (found?.isMiniature) {
+        process.stderr.write(`agoralab: ${benchmark}: our miniature set, not the benchmark\n`);
+        Object.assign(scored.score, { problems: "miniature" });
+      }
       const out = options.out ?? (run && join(run, "verdicts", `${benchmark}.jsonl`));
       if (out !== undefined) await writeVerdicts(out, scored);
       if (run !== undefined) await saveScore(run, benchmark, scored.score);
@@ -91,7 +104,11 @@ Verdict lines:
   alpacaeval2      {id, preference: 1 baseline to 2 model, or null}, id the 0-based position
   arena_hard       {question_id, winner: model|baseline|tie}, one a battle
 
+With --run, answers and problems are those of agoralab answer (for alpacaeval2 and arena_hard the
+judgments of agoralab judge). Of several samples of a gsm8k or math problem the first is scored.
+
 Examples:
+  $ agoralab score --benchmark gsm8k --run runs/base
   $ agoralab score --benchmark gsm8k --predictions answers.jsonl --references test.jsonl --out v.jsonl
   $ agoralab score --benchmark humaneval --predictions samples.jsonl --problems HumanEval.jsonl.gz --k 10
   $ agoralab score --benchmark arena_hard --judgments model.jsonl --json`;
@@ -125,14 +142,6 @@ function requireApplicable(command: Command, benchmark: Benchmark): void {
       `${option.long ?? name} has no effect on ${benchmark}; it is for ${serves.join(", ")}`,
     );
   }
-}
-
-/** A run directory's answers, where the benchmark scores answers and no pairs are given. */
-function answersOf({ benchmark, run, pairs }: ScoreOptions): string | undefined {
-  const hasAnswers = benchmark !== "alpacaeval2" && benchmark !== "arena_hard";
-  return run !== undefined && hasAnswers && pairs === undefined
-    ? join(run, "answers", `${benchmark}.jsonl`)
-    : undefined;
 }
 
 async function writeVerdicts(out: string, { verdicts }: Scored): Promise<void> {

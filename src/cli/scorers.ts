@@ -76,14 +76,19 @@ export const scorers: Readonly<Record<Benchmark, (inputs: ScoreInputs) => Promis
     return scoreSamples("mbpp", await readMbpp(need("problems", problems), { split }), inputs);
   },
   alpacaeval2: async ({ annotations: file, lengthControlData }) => {
-    const { annotations, baseline, model } = await readAlpacaAnnotations(need("annotations", file));
+    const read = await readAlpacaAnnotations(need("annotations", file));
+    const { annotations, baseline, model, judge, protocol } = read;
     const data =
       lengthControlData === undefined
         ? { reason: "no --length-control-data was given" }
         : await readLengthControlData(lengthControlData);
     const isBaseline = model !== undefined && model === baseline;
     return {
-      score: scoreAlpacaEval2(annotations, data, { isBaseline }),
+      score: {
+        ...scoreAlpacaEval2(annotations, data, { isBaseline }),
+        ...(judge !== undefined && { judge }),
+        ...(protocol !== undefined && { protocol }),
+      },
       verdicts: annotations.map(({ preference }, index) => ({ id: String(index), preference })),
     };
   },

@@ -2,14 +2,13 @@ import { Command } from "commander";
 import { loadSettingDetails } from "../datasets/setting-details";
 import { parseSetting, settings, type Setting } from "../bench/settings";
 import { loadEmbeddedSeeds } from "../datasets/embedded-seeds";
-import type { DownloadProgress } from "../datasets/download-source";
 import { fetchSeeds } from "../datasets/fetch-seeds";
 import { createHub } from "../datasets/hub";
 import { readSeeds } from "../datasets/read-seeds";
 import { seedSources } from "../datasets/seed-sources";
 import { InputError } from "../errors";
-import { progress, type ProgressBar } from "../notebook/progress";
 import { loadEnvFile, processEnvironment, readKey } from "../models/environment";
+import { createDownloadBars } from "./download-bars";
 
 /** `agoralab seeds`: what a setting starts from, embedded and public. */
 export function seedsCommand(): Command {
@@ -44,7 +43,10 @@ function listCommand(): Command {
         print(`${setting}\n  embedded: ${embedded} seeds`);
         print(`  paper: ${paper.seedSize} of ${paper.seedData}`);
         for (const { repo, revision, licence, gated } of sources) {
-          const pinned = revision === "main" ? "newest commit" : `commit ${revision.slice(0, 8)}`;
+          const pinned =
+            revision === "main"
+              ? "newest commit, kept once fetched"
+              : `commit ${revision.slice(0, 8)}`;
           print(`  hub: ${repo}, ${pinned}, ${licence}${gated ? ", gated (needs HF_TOKEN)" : ""}`);
         }
       }
@@ -177,24 +179,6 @@ function parseCount(option: string): (text: string) => number {
 function parseSeed(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InputError(`--seed must be a whole number from 0 up, got "${text}"`);
-}
-
-/** One bar a source, in megabytes. */
-function createDownloadBars(): (progress: DownloadProgress) => void {
-  let repo: string | undefined;
-  let bar: ProgressBar | undefined;
-  let shown = 0;
-  return (state) => {
-    if (state.repo !== repo) {
-      repo = state.repo;
-      shown = 0;
-      bar = progress({ label: `${repo} (MB)`, total: Math.ceil(state.totalBytes / 1e6) });
-    }
-    const megabytes = Math.ceil(state.bytes / 1e6);
-    if (megabytes > shown) bar?.tick(megabytes - shown);
-    shown = Math.max(shown, megabytes);
-    if (state.bytes >= state.totalBytes) bar?.finish();
-  };
 }
 
 function print(text: string): void {

@@ -38,7 +38,7 @@ export interface DownloadedSource {
  */
 export async function downloadSource(
   hub: Hub,
-  source: SeedSource,
+  source: Pick<SeedSource, "repo" | "directory" | "files">,
   { revision, directory, signal, onProgress }: DownloadSource,
 ): Promise<DownloadedSource> {
   const { repo } = source;

@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { z } from "zod";
 import type { Seed } from "../bench/instance";
 import type { Setting } from "../bench/settings";
 import { InputError } from "../errors";
@@ -42,6 +43,7 @@ export interface SeedManifest {
 
 export interface SourceManifest {
   readonly repo: string;
+  /** What `revisions` or we name; where that is `main`, a later fetch keeps to the commit found first. */
   readonly revision_asked: string;
   /** The commit the revision stood for. */
   readonly commit: string;
@@ -55,7 +57,8 @@ export interface SourceManifest {
 /**
  * Fetches a setting's public seed data: resolves each revision to a commit, downloads what is not
  * there yet, reads it row by row and draws the sample. The same commit, size and sampling seed give
- * the same seeds.
+ * the same seeds. A source we know no commit of is pinned by its first fetch into a directory: later
+ * ones take the commit that the manifest there names, until `revisions` asks for another.
  * @returns the manifest and its file, beside which `SETTING.jsonl` holds the seeds
  * @throws InputError when a set is missing or gated, has another layout, or the disk refuses;
  *   ProviderError, InterruptedError, both to be resumed by running again
@@ -69,11 +72,15 @@ export async function fetchSeeds(
   checkRevisions(request);
   const sources: SourceManifest[] = [];
   const random = createRandom(`seeds/${setting}/${samplingSeed}`);
+  const name = setting.replace("/", "-");
+  const seedFile = join(directory, `${name}.jsonl`);
+  const manifestFile = join(directory, `${name}.manifest.json`);
   try {
+    const earlier = await commitsIn(manifestFile);
     async function* candidates(): AsyncGenerator<Seed> {
       for (const source of seedSources[setting]) {
         const { files, paths, commit } = await downloadSource(hub, source, {
-          revision: revisionOf(source, request),
+          revision: pinnedBefore(source, request, earlier) ?? revisionOf(source, request),
           directory: join(directory, "downloads"),
           signal,
           onProgress: request.onProgress,
@@ -93,9 +100,6 @@ export async function fetchSeeds(
       }
     }
     const seeds = await reservoirSample(candidates(), asked, random);
-    const name = setting.replace("/", "-");
-    const seedFile = join(directory, `${name}.jsonl`);
-    const manifestFile = join(directory, `${name}.manifest.json`);
     const manifest: SeedManifest = {
       setting,
       seed_file: `${name}.jsonl`,
@@ -116,6 +120,41 @@ export async function fetchSeeds(
 function revisionOf({ repo, revision }: SeedSource, { revisions }: FetchSeeds): string {
   return revisions?.[repo] ?? revision;
 }
+
+/** The commit an earlier fetch found, for a source that nothing else pins. */
+function pinnedBefore(
+  { repo, revision }: SeedSource,
+  { revisions }: FetchSeeds,
+  earlier: ReadonlyMap<string, string>,
+): string | undefined {
+  return revision === "main" && revisions?.[repo] === undefined ? earlier.get(repo) : undefined;
+}
+
+/**
+ * Commits by repository, of an earlier fetch's manifest; none when there is no such file.
+ * @throws InputError when the file is not such a manifest
+ */
+async function commitsIn(manifestFile: string): Promise<ReadonlyMap<string, string>> {
+  let text: string;
+  try {
+    text = await readFile(manifestFile, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
+    throw error;
+  }
+  try {
+    const { sources } = manifestSchema.parse(JSON.parse(text));
+    return new Map(sources.map(({ repo, commit }) => [repo, commit]));
+  } catch (error) {
+    throw new InputError(`${manifestFile} is no manifest of seeds; remove it to fetch anew`, {
+      cause: error,
+    });
+  }
+}
+
+const manifestSchema = z.object({
+  sources: z.array(z.object({ repo: z.string(), commit: z.string().regex(/^[0-9a-f]{40}$/) })),
+});
 
 function checkRevisions({ setting, revisions = {} }: FetchSeeds): void {
   const repos = seedSources[setting].map(({ repo }) => repo);

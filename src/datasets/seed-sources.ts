@@ -79,7 +79,7 @@ const mbpp: SeedSource = {
 const xp3x: SeedSource = {
   name: "xp3x",
   repo: "CohereLabs/xP3x",
-  revision: "main",
+  revision: "556bd9bdadfe786cec3d6731145d105908874181",
   directory: "data/code",
   files: /xlcost_text_to_code_Python_program_level_train_[a-z]+\.jsonl$/,
   columns: ["inputs", "targets"],
@@ -92,7 +92,7 @@ const xp3x: SeedSource = {
 const lima: SeedSource = {
   name: "lima",
   repo: "GAIR/lima",
-  revision: "main",
+  revision: "68958e98267f5fb4a52a03ebcdae4ae59213fa7c",
   directory: "",
   files: /^train\.jsonl$/,
   columns: ["conversations"],

@@ -25,7 +25,7 @@ export async function readMbpp(
   { split = "test" }: { split?: MbppSplit | "all" } = {},
 ): Promise<CodeTask[]> {
   const rows = (await readRecords(path)).map((record) => parseRow(record, path));
-  const tasks = rows.filter(({ task_id }) => isWithin(task_id, split)).map(mbppTask);
+  const tasks = rows.filter(({ task_id }) => isWithinSplit(task_id, split)).map(mbppTask);
   if (tasks.length === 0) throw new InputError(`${path} has no task of the split "${split}"`);
   return tasks;
 }
@@ -59,7 +59,8 @@ function plainLines(text: string): string {
   return text.replace(/\r\n?/g, "\n");
 }
 
-function isWithin(task: number, split: MbppSplit | "all"): boolean {
+/** Whether a task number belongs to a split; `all` holds every one. */
+export function isWithinSplit(task: number, split: MbppSplit | "all"): boolean {
   if (split === "all") return true;
   const [first, last] = mbppSplits[split];
   return task >= first && task <= last;

@@ -13,6 +13,10 @@ export interface AlpacaAnnotationFile {
   readonly annotations: readonly AlpacaAnnotation[];
   readonly baseline: string | undefined;
   readonly model: string | undefined;
+  /** Who judged, where the file says so. */
+  readonly judge: string | undefined;
+  /** How preferences were read and how often, where the file says so: `logprobs 800, equal 5`. */
+  readonly protocol: string | undefined;
 }
 
 /**
@@ -37,7 +41,24 @@ export async function readAlpacaAnnotations(path: string): Promise<AlpacaAnnotat
     baseline_length: outputLength(placed, 1, path),
     model_length: outputLength(placed, 2, path),
   }));
-  return { annotations, baseline: name("generator_1"), model: name("generator_2") };
+  return {
+    annotations,
+    baseline: name("generator_1"),
+    model: name("generator_2"),
+    judge: name("annotator"),
+    protocol: protocolOf(rows),
+  };
+}
+
+function protocolOf(rows: readonly PlacedRow[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { row } of rows) {
+    const { protocol, preference } = row;
+    if (typeof protocol !== "string" || preference === null) continue;
+    counts.set(protocol, (counts.get(protocol) ?? 0) + 1);
+  }
+  if (counts.size === 0) return undefined;
+  return [...counts].map(([protocol, count]) => `${protocol} ${count}`).join(", ");
 }
 
 /**

@@ -1,17 +1,19 @@
 import type { PlacedRow } from "../datasets/row";
 import { InputError } from "../errors";
 import { extractAnswer } from "./math/extract-answer";
-import { readRecords, textField } from "./read-records";
+import { readRecords, rowId, textField } from "./read-records";
 import type { Prediction, Reference } from "./verdict";
 
 /**
  * Predictions of a file with rows `{id, output}`. An output of null, or an `error` or `problem` in its
- * place, is kept as no output: unscored, not wrong.
+ * place, is kept as no output: unscored, not wrong. Where rows number the samples of a problem, the
+ * first of each (`sample` 0) is the prediction.
  * @throws InputError naming file and line when a row has no id, or neither output nor reason
  */
 export async function readPredictions(path: string): Promise<Prediction[]> {
   const rows = await readRecords(path);
-  return rows.map((placed) => {
+  const first = rows.filter(({ row }) => (row["sample"] ?? 0) === 0);
+  return first.map((placed) => {
     const id = textField(placed, "id", path);
     const { output, error, problem = error } = placed.row;
     if (typeof output === "string") return { id, output };
@@ -55,11 +57,6 @@ export async function readPairs(path: string): Promise<{ gold: string; predictio
 
 function pairSide(placed: PlacedRow, field: string, path: string): string {
   return (placed.row[field] ?? null) === null ? "" : textField(placed, field, path);
-}
-
-function rowId(placed: PlacedRow, index: number, path: string): string {
-  const field = ["id", "unique_id"].find((name) => placed.row[name] !== undefined);
-  return field === undefined ? String(index) : textField(placed, field, path);
 }
 
 function goldAnswer(placed: PlacedRow, benchmark: "gsm8k" | "math", path: string): string {

@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
+import { readParquet } from "../datasets/read-parquet";
 import { isRow, type PlacedRow } from "../datasets/row";
 import { InputError } from "../errors";
 
@@ -8,15 +10,60 @@ import { InputError } from "../errors";
 const mostBytes = 512 * 1024 * 1024;
 
 /**
- * Rows of a file of predictions, references, annotations or judgments: JSON Lines or one JSON array,
- * plain or gzip, told apart by content, whatever the name. Read whole, since such files are small.
+ * Rows of a file of problems, predictions, references, annotations or judgments: JSON Lines, one JSON
+ * array (both also packed with gzip) or Parquet, told apart by content, whatever the name. A directory
+ * is read as MATH was published: one `.json` file an object, whose id is its path without the ending.
+ * Read whole, since such files are small.
  * @throws InputError naming file and line when it cannot be read, is empty, or a row is no object
  */
 export async function readRecords(path: string): Promise<PlacedRow[]> {
-  const text = (await readBytes(path)).toString("utf8").replace(/^\uFEFF/, "");
-  const rows = text.trimStart().startsWith("[") ? parseArray(text, path) : parseLines(text, path);
+  if (await isDirectory(path)) return readDirectory(path);
+  const bytes = await readBytes(path);
+  const rows = isParquet(bytes) ? await readTable(path) : parseText(bytes, path);
   if (rows.length === 0) throw new InputError(`${path} has no rows`);
   return rows;
+}
+
+/** A row's id: its `id` or `unique_id`, else its 0-based position. */
+export function rowId(placed: PlacedRow, index: number, path: string): string {
+  const field = ["id", "unique_id"].find((name) => placed.row[name] !== undefined);
+  return field === undefined ? String(index) : textField(placed, field, path);
+}
+
+function parseText(bytes: Buffer, path: string): PlacedRow[] {
+  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
+  return text.trimStart().startsWith("[") ? parseArray(text, path) : parseLines(text, path);
+}
+
+function isParquet(bytes: Buffer): boolean {
+  return bytes.subarray(0, 4).toString("latin1") === "PAR1";
+}
+
+async function readTable(path: string): Promise<PlacedRow[]> {
+  const rows: PlacedRow[] = [];
+  for await (const row of readParquet(path, path)) rows.push(row);
+  return rows;
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() ?? false;
+}
+
+async function readDirectory(path: string): Promise<PlacedRow[]> {
+  const names = (await readdir(path, { recursive: true }))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.replaceAll("\\", "/"))
+    .sort();
+  if (names.length === 0) throw new InputError(`${path} is a directory without .json files`);
+  return Promise.all(
+    names.map(async (name) => {
+      const file = join(path, name);
+      const text = (await readBytes(file)).toString("utf8");
+      const { place, row } = placed(parseJson(text, file, "as a whole"), file, name);
+      return { place, row: { id: name.slice(0, -".json".length), ...row } };
+    }),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { domainLabels, domains } from "../bench/domains";
 import { methodLabels, methods } from "../bench/methods";
-import { intrinsicMetrics, predictorLabels } from "../bench/metrics";
+import { intrinsicColumns, ownMetricLabels, predictorLabels } from "../bench/metrics";
 import type { Figure, Json, Trace } from "./figure";
 import { generatorStyles, type GeneratorStyle } from "./generator-style";
 import { inOrder, labelOf, settingLabel } from "./labels";
@@ -28,7 +28,7 @@ export interface IntrinsicRecord {
 }
 
 /** What the values of a metric are, as its axis says; a metric of one's own has no unit here. */
-const metricUnits: Readonly<Partial<Record<string, string>>> = {
+export const metricUnits: Readonly<Partial<Record<string, string>>> = {
   instruction_difficulty_gpt4o: "Score (1 to 5)",
   instruction_difficulty_prometheus: "Score (1 to 5)",
   response_perplexity: "Perplexity (no unit)",
@@ -37,6 +37,12 @@ const metricUnits: Readonly<Partial<Record<string, string>>> = {
   response_quality_skywork_rm: "Reward (no unit)",
   instruction_diversity: "Distance (no unit)",
   response_diversity: "Distance (no unit)",
+  near_duplicate_percent: "Percent",
+  contamination_percent: "Percent",
+  instruction_tokens: "Tokens",
+  response_tokens: "Tokens",
+  instruction_nearest_distance: "Distance (no unit)",
+  response_nearest_distance: "Distance (no unit)",
 };
 
 /** Ticks have little room: a domain whose label is long is shortened. */
@@ -55,8 +61,18 @@ const panelHeight = 150;
 const panelGap = 78;
 const panelColumns = 2;
 
+export interface IntrinsicPanelOptions extends FigureOptions {
+  /** Heading of a metric's panel, where others than the paper's models measured; default: Table 8's. */
+  readonly metricLabels?: Readonly<Record<string, string>>;
+  /** Lines over the panels, such as who measured what. */
+  readonly notes?: readonly string[];
+}
+
+const columnLabels = { ...predictorLabels, ...ownMetricLabels };
+
 /**
- * Table 8 as small multiples: a panel a metric, the settings along it, a mark a generator.
+ * Table 8 as small multiples: a panel a metric, the settings along it, a mark a generator. One's own
+ * runs may stand among the paper's.
  * @throws InputError when there are no records
  */
 export function intrinsicMetricPanels(
@@ -66,13 +82,16 @@ export function intrinsicMetricPanels(
     source,
     id = "table-8",
     title = "Intrinsic metrics by setting and generator",
-  }: FigureOptions,
+    metricLabels = {},
+    notes = [],
+  }: IntrinsicPanelOptions,
 ): Figure {
   requireRecords(records, id);
   const metrics = inOrder(
     records.map((record) => record.metric),
-    intrinsicMetrics,
+    intrinsicColumns,
   );
+  const labels = { ...columnLabels, ...metricLabels };
   const places = placesOf(records);
   const styles = generatorStyles(
     records.map((record) => record.generator),
@@ -89,7 +108,7 @@ export function intrinsicMetricPanels(
     caption:
       `${metrics.length} intrinsic metrics of generated data, each in its own unit, in ` +
       `${places.length} settings (Instr.: instruction following). Source: ${source}.`,
-    alt: altText(records, metrics, styles),
+    alt: altText(records, metrics, { styles, labels }),
     data: metrics.flatMap((metric, index) =>
       styles.map((style, rank) =>
         marks(
@@ -104,7 +123,7 @@ export function intrinsicMetricPanels(
         ...baseLayout({
           theme,
           title,
-          subtitle: [],
+          subtitle: notes,
           source,
           plotHeight,
           room: { left: 66, right: 20, above: 74, below: 52 },
@@ -115,12 +134,7 @@ export function intrinsicMetricPanels(
         shapes: metrics.flatMap((_, index) => separators(places, index, theme)),
       },
       metrics.flatMap((metric, index) => [
-        panelTitle(
-          labelOf(predictorLabels, metric),
-          axisName("x", index),
-          panelTop(index, plotHeight),
-          5,
-        ),
+        panelTitle(labelOf(labels, metric), axisName("x", index), panelTop(index, plotHeight), 5),
         ...methodNames(places, index, theme),
       ]),
     ),
@@ -290,7 +304,13 @@ function middle(places: readonly Place[]): number {
 function altText(
   records: readonly IntrinsicRecord[],
   metrics: readonly string[],
-  styles: readonly GeneratorStyle[],
+  {
+    styles,
+    labels,
+  }: {
+    readonly styles: readonly GeneratorStyle[];
+    readonly labels: Readonly<Record<string, string>>;
+  },
 ): string {
   const highest = metrics.map((metric) => {
     const best = records
@@ -298,7 +318,7 @@ function altText(
       .reduce((a, b) => (b.value > a.value ? b : a));
     const label = styles.find((style) => style.generator === best.generator)?.label;
     return (
-      `${labelOf(predictorLabels, metric)} ${decimal(best.value, 2)} ` +
+      `${labelOf(labels, metric)} ${decimal(best.value, 2)} ` +
       `(${label}; ${settingLabel(best.domain, best.method)})`
     );
   });

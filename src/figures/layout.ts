@@ -186,6 +186,11 @@ export function topLegend(theme: Theme, plotHeight: number, offset: number): Jso
   };
 }
 
+/** Pixels over the plotting area that `topLegend` needs for so many names of generators. */
+export function legendRoom(names: number): number {
+  return 16 + 24 * Math.ceil(names / 6);
+}
+
 /** Pixels that the longest of these labels needs at 12 pixels a letter's height, with a margin. */
 export function labelRoom(labels: readonly string[]): number {
   const longest = Math.max(...labels.map((label) => label.replace(/<[^>]*>/g, "").length));

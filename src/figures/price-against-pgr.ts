@@ -1,8 +1,10 @@
 import { InputError } from "../errors";
+import { paretoFrontier } from "../stats/pareto-frontier";
 import type { Figure, Trace } from "./figure";
 import { generatorStyles, type GeneratorStyle } from "./generator-style";
 import { listed } from "./labels";
 import { baseLayout, valueAxis, type FigureOptions } from "./layout";
+import { logTicks } from "./log-ticks";
 import { decimal, dollars } from "./number-text";
 import { requireRecords } from "./require-records";
 import { themes } from "./theme";
@@ -37,13 +39,17 @@ export function priceAgainstPgr(
     }
   }
   const tokens = themes[theme];
-  const frontier = paretoFrontier(records);
+  const frontier = paretoFrontier(
+    records,
+    (record) => record.usd_per_1m_output_tokens,
+    (record) => record.data_generation_average_percent,
+  );
   const styles = generatorStyles(
     records.map((record) => record.generator),
     theme,
   );
   const range = logRange(records.map((record) => record.usd_per_1m_output_tokens));
-  const ticks = priceTicks(range);
+  const ticks = logTicks(range);
   const pgrs = records.map((record) => record.data_generation_average_percent);
   const span = Math.max(...pgrs) - Math.min(...pgrs) || 1;
   const names = frontier.map(
@@ -100,21 +106,6 @@ export function priceAgainstPgr(
   };
 }
 
-/** Those than which nothing at most as expensive is better, from the cheapest up. */
-function paretoFrontier(records: readonly PricedGenerator[]): PricedGenerator[] {
-  const byPrice = [...records].sort(
-    (a, b) =>
-      a.usd_per_1m_output_tokens - b.usd_per_1m_output_tokens ||
-      b.data_generation_average_percent - a.data_generation_average_percent,
-  );
-  const frontier: PricedGenerator[] = [];
-  for (const record of byPrice) {
-    const best = frontier.at(-1)?.data_generation_average_percent ?? -Infinity;
-    if (record.data_generation_average_percent > best) frontier.push(record);
-  }
-  return frontier;
-}
-
 function point(
   style: GeneratorStyle,
   records: readonly PricedGenerator[],
@@ -148,16 +139,4 @@ function logRange(prices: readonly number[]): [number, number] {
   const pad = (high - low || 1) * 0.14;
   // More on the right, where names of dear generators begin at their mark.
   return [low - pad, high + 1.8 * pad];
-}
-
-/** Round prices within a range of exponents: 1, 3 of each decade, and 1, 2, 5 where decades are few. */
-function priceTicks([low, high]: readonly [number, number]): number[] {
-  const steps = high - low > 1.5 ? [1, 3] : [1, 2, 5];
-  const decades = Array.from(
-    { length: Math.ceil(high) - Math.floor(low) + 1 },
-    (_, index) => Math.floor(low) + index,
-  );
-  return decades
-    .flatMap((decade) => steps.map((step) => Number(`${step}e${decade}`)))
-    .filter((price) => Math.log10(price) >= low && Math.log10(price) <= high);
 }

@@ -1,13 +1,13 @@
 import type { BatchItem, BatchModel, BatchOutcome } from "../models/batch";
 import type { Log } from "../store/log";
-import { worstCase } from "./ask";
+import { worstCase } from "../calls/ask-each";
 import type { BatchRecord, OpenBatch } from "./batches";
 import { callRecord } from "./call-record";
 import type { Prompt } from "./prompt";
 import type { RunOptions } from "./run-options";
 import type { Job } from "./schedule";
 import type { Session } from "./session";
-import type { Stop } from "./stop";
+import type { Stop } from "../calls/stop";
 
 /** How often a job is submitted that the provider does not answer (expired, missing) before it is given up. */
 const submissionsUntilRejection = 3;

@@ -2,8 +2,8 @@ import { rejectionReasons, type RejectionReason } from "../bench/instance";
 import type { RecordPlace } from "../store/log";
 import { isCall, isInstance, isRejection } from "../store/records";
 import { repairLog } from "../store/repair-log";
-import { isReservation } from "./ledger";
-import { addCall, createTotals, type Totals } from "./totals";
+import { readReservations } from "../calls/reservations";
+import { addCall, createTotals, type Totals } from "../calls/totals";
 
 /** Where earlier starts of a run left it: sums and small records, never texts. */
 export interface EarlierWork {
@@ -39,8 +39,6 @@ export async function readEarlierWork(file: (name: string) => string): Promise<E
     rejectionReasons.map((reason) => [reason, 0]),
   ) as EarlierWork["rejected"];
   const totals = createTotals();
-  const reserved = new Map<string, { readonly sum: number; readonly one: number }>();
-  let settledUsd = 0;
   let unjudged: { readonly index: number; readonly place: RecordPlace }[] = [];
 
   const instances = await repairLog(file("instances.jsonl"), () => {
@@ -68,37 +66,27 @@ export async function readEarlierWork(file: (name: string) => string): Promise<E
       return undefined;
     };
   });
-  const reservations = await repairLog(file("reservations.jsonl"), () => {
-    reserved.clear();
-    return (record) => {
-      if (!isReservation(record)) return "is no reservation";
-      const sum = (reserved.get(record.call_id)?.sum ?? 0) + record.usd;
-      reserved.set(record.call_id, { sum, one: Math.abs(record.usd) });
-      return undefined;
-    };
-  });
+  const reservations = await readReservations(file("reservations.jsonl"));
   const calls = await repairLog(file("calls.jsonl"), () => {
     Object.assign(totals, createTotals());
-    settledUsd = 0;
+    reservations.forget();
     unjudged = [];
     return (call, place) => {
       if (!isCall(call)) return "is no call";
       addCall(totals, call);
-      // An answer of known cost frees one attempt's worst case; attempts that were cut stay counted.
-      if (call.cost_usd !== null) settledUsd += reserved.get(call.id)?.one ?? 0;
+      reservations.answered(call.id, call.cost_usd);
       if (!judged.has(call.id)) unjudged.push({ index: call.index, place });
       return undefined;
     };
   });
 
-  const reservedUsd = [...reserved.values()].reduce((total, { sum }) => total + sum, 0);
   return {
     ids,
     places,
     attempts,
     rejected,
     totals,
-    unconfirmedUsd: Math.max(0, reservedUsd - settledUsd),
+    unconfirmedUsd: reservations.unconfirmedUsd,
     unjudged: unjudged.sort((a, b) => a.index - b.index).map(({ place }) => place),
     warnings: [instances, rejections, reservations, calls].flatMap(({ warnings }) => warnings),
   };

@@ -4,7 +4,7 @@ import { costUsd, worstCaseCostUsd, type Price } from "../models/pricing";
 import { mean } from "../stats/mean";
 import { buildPrompt } from "./prompt";
 import type { PromptTemplate } from "./prompt-template";
-import { countTokens } from "./token-count";
+import { countTokens } from "../models/token-count";
 
 /** What a run will take, from a few of its prompts and the length of its seeds. */
 export interface Estimate {

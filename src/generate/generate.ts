@@ -7,7 +7,7 @@ import { askInBatches, type BatchOptions } from "./ask-batch";
 import { openRun, type Run } from "./run";
 import { settleOptions, type GenerateOptions, type RunOptions } from "./run-options";
 import { createSession, type Session } from "./session";
-import { createStop, type Stop } from "./stop";
+import { createStop, type Stop } from "../calls/stop";
 import type { GenerateSummary } from "./summarize";
 
 /**

@@ -4,7 +4,7 @@ import type { Format, Seed } from "../bench/instance";
 import type { Setting } from "../bench/settings";
 import type { StopReason } from "../models/chat-model";
 import type { Call } from "../store/records";
-import { instanceId } from "./instance-id";
+import { instanceId } from "../bench/instance-id";
 import { parseCompletion, type Candidate, type Refusal } from "./parse";
 import { validateInstance, validateStop } from "./validate";
 

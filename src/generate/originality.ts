@@ -1,12 +1,7 @@
+import type { BenchmarkTexts } from "../bench/benchmark-texts";
 import type { Instance } from "../bench/instance";
 import { nearDuplicates } from "../stats/near-duplicates";
 import { createOverlapIndex, type OverlapIndex } from "../stats/ngram-overlap";
-
-/** The texts of one benchmark's problems. */
-export interface BenchmarkTexts {
-  readonly benchmark: string;
-  readonly problems: AsyncIterable<string> | Iterable<string>;
-}
 
 /** How much of a run repeats itself or the benchmarks. Reported, not removed: the paper keeps both. */
 export interface Originality {

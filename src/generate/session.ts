@@ -4,14 +4,14 @@ import { parseSetting } from "../bench/settings";
 import type { Call } from "../store/records";
 
 import { createJudge } from "./judge";
-import { createLedger, type Ledger } from "./ledger";
+import { createLedger, type Ledger } from "../calls/ledger";
 import { buildPrompt, type Prompt } from "./prompt";
 import type { Run } from "./run";
 import type { RunOptions } from "./run-options";
 import { createSchedule, type Job, type Schedule } from "./schedule";
-import type { Stop } from "./stop";
+import type { Stop } from "../calls/stop";
 import { summarize, type GenerateSummary } from "./summarize";
-import { addCall } from "./totals";
+import { addCall } from "../calls/totals";
 
 /** Rejections in a row after which going on would only spend money. */
 const rejectionsUntilStop = 100;

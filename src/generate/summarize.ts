@@ -1,7 +1,7 @@
 import type { RejectionReason } from "../bench/instance";
 import type { Setting } from "../bench/settings";
 import type { GenerateOptions } from "./run-options";
-import type { Totals } from "./totals";
+import type { Totals } from "../calls/totals";
 
 /** Where a run stands, over all its starts unless said otherwise. */
 export interface GenerateSummary {

@@ -1,7 +1,7 @@
 import type { Domain } from "../bench/domains";
 import type { StopReason } from "../models/chat-model";
 import { endMarker, type Candidate, type Refusal } from "./parse";
-import { isWithinTokens } from "./token-count";
+import { isWithinTokens } from "../models/token-count";
 
 /** Tokens a student is trained on at most (Table 6, `max_seq_length`). */
 export const longestInstanceTokens = 4096;

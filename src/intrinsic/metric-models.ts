@@ -1,3 +1,5 @@
+import type { ChatModel, ChatRequest } from "../models/chat-model";
+
 /**
  * What the intrinsic metrics ask of models. Adapters know one kind of server each; the classroom
  * implements the same interfaces in-process.
@@ -19,13 +21,30 @@ export interface Grade {
   readonly feedback: string;
 }
 
+/** What a measurement depends on beside the model's name; kept with the result. */
+export type ModelSettings = Readonly<Record<string, string | number | boolean | null>>;
+
 export interface Judge {
   /** As shown in tables: `openai:gpt-4o`, `rule-based (classroom)`. */
   readonly name: string;
+  readonly settings?: ModelSettings;
+  /** How its chat model is asked, for judges that have one: such calls go through the paid loop. */
+  readonly chat?: ChatJudging;
   grade(
     pair: Pair,
     options: { readonly rubric: Rubric; readonly signal?: AbortSignal },
   ): Promise<Grade>;
+}
+
+/** The parts of a judge that asks a chat model. */
+export interface ChatJudging {
+  readonly model: ChatModel;
+  /**
+   * @param attempt 0 at first, one more after each text without a grade
+   */
+  requestOf(pair: Pair, rubric: Rubric, attempt: number): ChatRequest;
+  /** Reads the model's text; never guesses. */
+  read(text: string): Grade;
 }
 
 /** Of a response given its instruction. */
@@ -38,6 +57,9 @@ export interface LogLikelihood {
 
 export interface LikelihoodModel {
   readonly name: string;
+  readonly settings?: ModelSettings;
+  /** Pairs a call is best given at once; default 16. */
+  readonly batchSize?: number;
   /** @returns one a pair, in their order, each as if it were computed alone; null where it cannot be */
   logLikelihoods(
     pairs: readonly Pair[],
@@ -47,6 +69,9 @@ export interface LikelihoodModel {
 
 export interface RewardModel {
   readonly name: string;
+  readonly settings?: ModelSettings;
+  /** Pairs a call is best given at once; default 16. */
+  readonly batchSize?: number;
   /** @returns one a pair, in their order; null where it cannot be computed */
   rewards(
     pairs: readonly Pair[],
@@ -56,6 +81,11 @@ export interface RewardModel {
 
 export interface Embedder {
   readonly name: string;
+  readonly settings?: ModelSettings;
+  /** Texts a call is best given at once; default 64. */
+  readonly batchSize?: number;
+  /** Costs nothing and gives the same vector whenever asked: vectors are made anew, not kept. */
+  readonly isLocal?: boolean;
   /** @returns one vector a text, in their order, all of one length, not yet normalised */
   embed(
     texts: readonly string[],

@@ -22,7 +22,7 @@ export function adaptMessages(request: ChatRequest, quirks: Quirks): readonly Ch
 
 /**
  * Undoes on the answer what the request could not ask for: the words of the prefill that the model
- * repeated, and everything from the first stop sequence on.
+ * repeated, and everything from the first stop sequence on (the model may take none, or only four).
  */
 export function adaptAnswer<T extends Pick<Completion, "text" | "stopReason">>(
   answer: T,
@@ -34,14 +34,12 @@ export function adaptAnswer<T extends Pick<Completion, "text" | "stopReason">>(
   if (prefill !== undefined && text.trimStart().startsWith(prefill.trim())) {
     text = text.trimStart().slice(prefill.trim().length);
   }
-  if (quirks.has("no_stop")) {
-    const ends = (request.sampling.stop ?? [])
-      .map((stop) => text.indexOf(stop))
-      .filter((at) => at >= 0);
-    if (ends.length > 0) {
-      text = text.slice(0, Math.min(...ends));
-      stopReason = "stop";
-    }
+  const ends = (request.sampling.stop ?? [])
+    .map((stop) => text.indexOf(stop))
+    .filter((at) => at >= 0);
+  if (ends.length > 0) {
+    text = text.slice(0, Math.min(...ends));
+    stopReason = "stop";
   }
   return { ...answer, text, stopReason };
 }

@@ -1,8 +1,8 @@
 import type { ChatRequest, Completion } from "./chat-model";
-import type { Quirks } from "./quirks";
+import type { Quirk, Quirks } from "./quirks";
 
 /** What one attempt brings: a completion before timing and retries are added. */
-export type Answer = Omit<Completion, "latencyMs" | "retries">;
+export type Answer = Omit<Completion, "latencyMs" | "retries" | "unsent">;
 
 /** One provider's way of answering one request once. Knows its wire format and SDK, nothing else. */
 export interface ChatAdapter {
@@ -11,6 +11,8 @@ export interface ChatAdapter {
   readonly baseUrl: string;
   /** What must never be shown. */
   readonly secrets: readonly string[];
+  /** What its wire format has no place for, whichever the model. */
+  readonly lacks: readonly Quirk[];
   /** The request as it would be sent, and the names of the parameters it holds. */
   prepare(request: ChatRequest, quirks: Quirks): { body: object; sent: ReadonlySet<string> };
   /** Sends a prepared body once. Rejects with whatever the SDK throws; the caller sorts it. */

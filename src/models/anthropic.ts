@@ -10,6 +10,7 @@ export function createAnthropicAdapter(model: string, connection: Connection): C
     keyName: connection.keyName,
     baseUrl: connection.baseUrl,
     secrets: [connection.key],
+    lacks: ["no_seed", "no_repetition_penalty", "no_logprobs"],
     prepare: (request, quirks) => {
       const body = messagesBody(model, request, quirks);
       return { body, sent: sentParameters(body, request, quirks) };

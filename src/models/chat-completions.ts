@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { adaptMessages } from "./adapt-request";
 import type { Answer } from "./adapter";
-import type { ChatRequest, StopReason, Usage } from "./chat-model";
+import type { ChatRequest, StopReason, TokenLogprob, Usage } from "./chat-model";
 import { UnreadableAnswer } from "./failure";
 import type { Quirks } from "./quirks";
 
@@ -28,7 +28,8 @@ export function chatCompletionsBody(
   quirks: Quirks,
   dialect: Dialect,
 ): ChatCompletionsBody {
-  const { temperature, topP, maxTokens, stop, seed } = request.sampling;
+  const { temperature, topP, maxTokens, seed, repetitionPenalty = 1 } = request.sampling;
+  const { logprobs } = request;
   const explicit = dialect === "compatible";
   const newLimit = !explicit || quirks.has("max_completion_tokens");
   return {
@@ -37,8 +38,14 @@ export function chatCompletionsBody(
     [newLimit ? "max_completion_tokens" : "max_tokens"]: maxTokens,
     ...((explicit || temperature !== 1) && !quirks.has("no_temperature") && { temperature }),
     ...((explicit || topP !== 1) && !quirks.has("no_top_p") && { top_p: topP }),
-    ...(stop && stop.length > 0 && !quirks.has("no_stop") && { stop }),
+    ...stopsOf(request, quirks, dialect),
     ...(seed !== undefined && !quirks.has("no_seed") && { seed }),
+    // OpenAI has no such parameter; of the servers that resemble it, those that ignore it do so silently.
+    ...(explicit &&
+      repetitionPenalty !== 1 &&
+      !quirks.has("no_repetition_penalty") && { repetition_penalty: repetitionPenalty }),
+    ...(logprobs !== undefined &&
+      !quirks.has("no_logprobs") && { logprobs: true, top_logprobs: logprobs }),
     ...(request.schema &&
       !quirks.has("no_schema") && {
         response_format: {
@@ -47,6 +54,17 @@ export function chatCompletionsBody(
         },
       }),
   };
+}
+
+/** OpenAI takes four stop sequences; the answer is cut at the others when it is here. */
+export function stopsOf(
+  { sampling }: ChatRequest,
+  quirks: Quirks,
+  dialect: Dialect,
+): { stop?: readonly string[] } {
+  const { stop = [] } = sampling;
+  if (stop.length === 0 || quirks.has("no_stop")) return {};
+  return { stop: dialect === "openai" ? stop.slice(0, 4) : stop };
 }
 
 /**
@@ -63,7 +81,9 @@ export function parseChatCompletion(body: unknown, requestId: string | undefined
   const content = Array.isArray(message.content)
     ? message.content.map((part) => part.text ?? "").join("")
     : message.content;
+  const first = choice.logprobs?.content?.[0]?.top_logprobs;
   return {
+    ...(first && { logprobs: first.map(({ token, logprob }): TokenLogprob => [token, logprob]) }),
     text: content || message.refusal || "",
     stopReason: message.refusal ? "refusal" : stopReasonOf(finishReason),
     usage: usageOf(parsed.data.usage),
@@ -72,7 +92,7 @@ export function parseChatCompletion(body: unknown, requestId: string | undefined
   };
 }
 
-function stopReasonOf(finishReason: string | null | undefined): StopReason {
+export function stopReasonOf(finishReason: string | null | undefined): StopReason {
   switch (finishReason ?? "") {
     case "stop":
       return "stop";
@@ -85,7 +105,7 @@ function stopReasonOf(finishReason: string | null | undefined): StopReason {
   }
 }
 
-function usageOf(usage: z.infer<typeof wireUsage> | null | undefined): Usage | undefined {
+export function usageOf(usage: z.infer<typeof wireUsage> | null | undefined): Usage | undefined {
   if (!usage) return undefined;
   const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = usage;
   const details = usage.prompt_tokens_details;
@@ -100,7 +120,7 @@ function usageOf(usage: z.infer<typeof wireUsage> | null | undefined): Usage | u
 }
 
 /** A 200 can carry an error (OpenRouter does so when its upstream fails after the headers). */
-function unreadable(body: unknown): string {
+export function unreadable(body: unknown): string {
   const wrapped = z.object({ error: z.object({ message: z.string() }) }).safeParse(body);
   return wrapped.success
     ? `the answer is an error with status 200: ${wrapped.data.error.message}`
@@ -109,7 +129,7 @@ function unreadable(body: unknown): string {
 
 const count = z.number().nonnegative();
 
-const wireUsage = z.object({
+export const wireUsage = z.object({
   prompt_tokens: count,
   completion_tokens: count,
   total_tokens: count.nullish(),
@@ -129,6 +149,18 @@ const wireCompletion = z.object({
         content: z.union([z.string(), z.array(z.object({ text: z.string().nullish() }))]).nullish(),
         refusal: z.string().nullish(),
       }),
+      logprobs: z
+        .object({
+          content: z
+            .array(
+              z.object({
+                top_logprobs: z.array(z.object({ token: z.string(), logprob: z.number() })),
+              }),
+            )
+            .nullish(),
+        })
+        .nullish()
+        .catch(undefined),
     }),
   ),
   // Usage of an unknown shape is unknown usage, no reason to lose the answer.

@@ -18,6 +18,11 @@ export interface ChatRequest {
   readonly sampling: Sampling;
   /** JSON Schema of the answer, for providers with structured output; others get it as prose. */
   readonly schema?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
+  /**
+   * How many of the likeliest first tokens to give with their log probabilities, 1 to 20; models
+   * without them answer all the same.
+   */
+  readonly logprobs?: number;
   readonly signal?: AbortSignal;
   /** Told of every failed attempt that will be made again, before the wait. */
   readonly onRetry?: (retry: Retry) => void;
@@ -48,8 +53,10 @@ export interface Sampling {
   /** (0, 1]. */
   readonly topP: number;
   readonly maxTokens: number;
-  /** Up to four strings that end the completion and are left out of it. */
+  /** Strings that end the completion and are left out of it. */
   readonly stop?: readonly string[];
+  /** 1 and up, 1 is none; for servers that know one (vLLM and its kin), others answer without. */
+  readonly repetitionPenalty?: number;
   /** Providers that take one sample reproducibly on a best-effort basis. */
   readonly seed?: number;
 }
@@ -83,4 +90,11 @@ export interface Completion {
   readonly latencyMs: number;
   /** Failed attempts before this one. */
   readonly retries: number;
+  /** The likeliest first tokens with the natural logarithms of their probabilities, where asked and given. */
+  readonly logprobs?: readonly TokenLogprob[];
+  /** Sampling parameters that were asked for and not sent, since the model takes none of them. */
+  readonly unsent?: readonly string[];
 }
+
+/** A token as text, and the natural logarithm of its probability. */
+export type TokenLogprob = readonly [token: string, logprob: number];

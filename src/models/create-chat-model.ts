@@ -29,6 +29,11 @@ export interface ChatModelOptions {
   readonly maxAnswerBytes?: number;
   /** Told once for each thing the model does not accept and what is done instead. */
   readonly onNotice?: (notice: string) => void;
+  /**
+   * Asks a base model: the messages are a text that it continues, without chat template (`openai:` and
+   * `compatible:` only). Default false.
+   */
+  readonly bare?: boolean;
   readonly timing?: Timing;
 }
 
@@ -64,6 +69,11 @@ export function createChatModel(name: string, options: ChatModelOptions = {}): C
       `unknown model provider "${provider}" in "${name}"; did you mean "${closest(provider, known)}:${model}"? known are ${known.join(", ")}`,
     );
   }
+  if (options.bare && provider !== "openai" && provider !== "compatible") {
+    throw new InputError(
+      `${name} has no bare completions; ask it by chat, or a base model through compatible:MODEL`,
+    );
+  }
   return maker(model, options);
 }
 
@@ -83,7 +93,7 @@ function reliable(provider: ApiProvider, model: string, options: ChatModelOption
 
 function apiAdapter(provider: ApiProvider, model: string, options: ChatModelOptions): ChatAdapter {
   const { timeoutMs = 300_000, maxAnswerBytes = 4 * 2 ** 20 } = options;
-  const { environment = processEnvironment } = options;
+  const { environment = processEnvironment, bare } = options;
   // Node's timers know no more; they would fire at once.
   requireWhole("timeoutMs", timeoutMs, 2 ** 31 - 1);
   const connection: Connection = {
@@ -92,9 +102,13 @@ function apiAdapter(provider: ApiProvider, model: string, options: ChatModelOpti
   };
   switch (provider) {
     case "openai":
-      return createOpenAiAdapter(model, connection, { dialect: "openai", account: environment });
+      return createOpenAiAdapter(model, connection, {
+        dialect: "openai",
+        account: environment,
+        bare,
+      });
     case "compatible":
-      return createOpenAiAdapter(model, connection, { dialect: "compatible" });
+      return createOpenAiAdapter(model, connection, { dialect: "compatible", bare });
     case "anthropic":
       return createAnthropicAdapter(model, connection);
   }

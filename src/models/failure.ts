@@ -1,6 +1,6 @@
 import { ProviderError } from "../errors";
 import { parseRetryAfter } from "./backoff";
-import { AnswerCut, AnswerTooLarge, AttemptTimeout } from "./http-fetch";
+import { AnswerCut, AnswerTooLarge, AttemptTimeout } from "./http-request";
 import { redact } from "./redact";
 
 /** The provider answered 200, but not with an answer: cut JSON, no choices, another shape. */

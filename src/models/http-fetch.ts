@@ -1,94 +1,34 @@
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
-
-/** No whole answer within the time of one attempt. */
-export class AttemptTimeout extends Error {}
-
-/** The answer grew past what we are ready to hold in memory. */
-export class AnswerTooLarge extends Error {}
-
-/** The connection broke after the request had gone out. */
-export class AnswerCut extends Error {}
-
-export interface HttpLimits {
-  /** From sending the request to the last byte of the answer. */
-  readonly timeoutMs: number;
-  readonly maxAnswerBytes: number;
-}
+import { type HttpLimits, sendRequest } from "./http-request";
 
 /**
  * A fetch for the SDKs, for small JSON requests and answers. Node's own fetch gives up after five
  * minutes without a byte, which a slow local model needs; the SDKs stop their clock when the headers
  * arrive and read bodies of any size. This one times the whole answer and bounds it.
  */
-export function createHttpFetch({ timeoutMs, maxAnswerBytes }: HttpLimits): typeof fetch {
-  return (input, init) =>
-    new Promise<Response>((resolve, reject) => {
-      const url = new URL(input instanceof Request ? input.url : input);
-      const send = url.protocol === "https:" ? httpsRequest : httpRequest;
-      const body = init?.body ?? undefined;
-      if (body !== undefined && typeof body !== "string") {
-        throw new TypeError("createHttpFetch sends text bodies only");
-      }
-      const headers = Object.fromEntries(new Headers(init?.headers));
-      if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
-      const request = send(url, {
-        method: init?.method ?? "GET",
-        headers,
+export function createHttpFetch(limits: HttpLimits): typeof fetch {
+  return async (input, init) => {
+    const body = init?.body ?? undefined;
+    if (body !== undefined && typeof body !== "string") {
+      throw new TypeError("createHttpFetch sends text bodies only");
+    }
+    const answer = await sendRequest(
+      new URL(input instanceof Request ? input.url : input),
+      {
+        method: init?.method,
+        headers: Object.fromEntries(new Headers(init?.headers)),
+        body,
         signal: init?.signal ?? undefined,
-      });
-      const fail = (error: Error) => {
-        clearTimeout(timer);
-        reject(error);
-      };
-      const giveUp = (error: Error) => {
-        // First: destroying makes Node report a reset connection, which would hide the reason.
-        fail(error);
-        request.destroy();
-      };
-      const timer = setTimeout(
-        () => giveUp(new AttemptTimeout(`no whole answer within ${timeoutMs / 1000} s`)),
-        timeoutMs,
-      );
-      request.on("error", fail);
-      request.on("response", (answer) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        answer.on("data", (chunk: Buffer) => {
-          bytes += chunk.length;
-          if (bytes > maxAnswerBytes) {
-            chunks.length = 0;
-            giveUp(new AnswerTooLarge(`the answer is larger than ${maxAnswerBytes} bytes`));
-          } else {
-            chunks.push(chunk);
-          }
-        });
-        answer.on("error", (error: NodeJS.ErrnoException) => {
-          fail(
-            error.code === "ECONNRESET"
-              ? new AnswerCut("the connection broke in the middle of the answer")
-              : error,
-          );
-        });
-        answer.on("end", () => {
-          clearTimeout(timer);
-          try {
-            const status = answer.statusCode ?? 0;
-            const mayHaveBody = status !== 204 && status !== 205 && status !== 304;
-            const text = normalized(status, Buffer.concat(chunks));
-            resolve(
-              new Response(mayHaveBody ? text : null, {
-                status,
-                headers: headerPairs(answer.rawHeaders),
-              }),
-            );
-          } catch (error) {
-            reject(error instanceof Error ? error : new Error(String(error)));
-          }
-        });
-      });
-      request.end(body);
+      },
+      limits,
+    );
+    const { status } = answer;
+    const mayHaveBody = status !== 204 && status !== 205 && status !== 304;
+    const text = normalized(status, answer.body);
+    return new Response(mayHaveBody ? text : null, {
+      status,
+      headers: headerPairs(answer.rawHeaders),
     });
+  };
 }
 
 /**

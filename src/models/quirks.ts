@@ -1,3 +1,4 @@
+import type { ChatRequest } from "./chat-model";
 import type { Failure } from "./failure";
 
 /**
@@ -9,6 +10,8 @@ export type Quirk =
   | "no_top_p"
   | "no_stop"
   | "no_seed"
+  | "no_repetition_penalty"
+  | "no_logprobs"
   | "no_schema"
   | "no_prefill"
   | "max_completion_tokens";
@@ -21,10 +24,30 @@ export const quirkNotices: Readonly<Record<Quirk, string>> = {
   no_top_p: "rejects top_p as set; its own default is used",
   no_stop: "rejects stop sequences; answers are cut at them after they arrive",
   no_seed: "rejects a seed; samples cannot be repeated",
+  no_repetition_penalty: "takes no repetition penalty; it answers without one",
+  no_logprobs: "gives no log probabilities",
   no_schema: "rejects a JSON schema; it is asked for JSON in words instead",
   no_prefill: "rejects a prefilled answer; it is asked to begin with those words instead",
   max_completion_tokens: "takes max_completion_tokens for max_tokens",
 };
+
+/** The quirks that leave out something this request asks for, and what that is called. */
+export function unsentParameters(
+  { sampling, logprobs }: ChatRequest,
+  quirks: Quirks,
+): { readonly quirk: Quirk; readonly parameter: string }[] {
+  const { temperature, topP, seed, repetitionPenalty = 1 } = sampling;
+  const asked: readonly (readonly [Quirk, string, boolean])[] = [
+    ["no_temperature", "temperature", temperature !== 1],
+    ["no_top_p", "top_p", topP !== 1],
+    ["no_seed", "seed", seed !== undefined],
+    ["no_repetition_penalty", "repetition_penalty", repetitionPenalty !== 1],
+    ["no_logprobs", "logprobs", logprobs !== undefined],
+  ];
+  return asked.flatMap(([quirk, parameter, isAsked]) =>
+    isAsked && quirks.has(quirk) ? [{ quirk, parameter }] : [],
+  );
+}
 
 const refusesParameter =
   /unsupported|not supported|does not support|doesn't support|not permitted|not allowed|unrecognized|unknown|unexpected|deprecated|cannot both|can't both|extra inputs|must be one of|only the default|not available|unavailable/i;
@@ -52,6 +75,12 @@ export function learnQuirk(failure: Failure, sent: ReadonlySet<string>): Quirk |
     return "no_schema";
   }
   if (!rejected) return undefined;
+  if ((sent.has("logprobs") || sent.has("top_logprobs")) && /logprobs/.test(about)) {
+    return "no_logprobs";
+  }
+  if (sent.has("repetition_penalty") && /repetition_penalty/.test(about)) {
+    return "no_repetition_penalty";
+  }
   if (sent.has("max_tokens") && /max_completion_tokens/.test(about)) {
     return "max_completion_tokens";
   }

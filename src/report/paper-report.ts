@@ -34,6 +34,8 @@ export interface PaperReportInput {
   readonly figures: readonly { readonly light: Figure; readonly dark: Figure }[];
   /** In-sample and out-of-sample R2 of the regressions behind Figures 4 and 6. */
   readonly r2: readonly R2Record[];
+  /** Sections of what was done beside the paper's numbers, shown before the list of every check. */
+  readonly further?: readonly Section[];
   /** Day of the report, as it is printed: 2026-01-31. */
   readonly date: string;
   /** What made it: name to version. */
@@ -52,6 +54,7 @@ export function paperReport(input: PaperReportInput): Report {
     ...stages(input),
     claims(audit),
     anomalies(audit),
+    ...(input.further ?? []),
     everyCheck(audit),
   ];
   const placed = new Set(sections.flatMap(({ blocks }) => blocks.map(figureId)));

@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { paperFindings, type PaperFindings } from "../analysis/paper-findings";
 import { AgoraError } from "../errors";
+import { openClassroomSchool } from "../experiment/classroom-school";
+import { classroomProfiles } from "../experiment/profiles";
 import type { Figure } from "../figures/figure";
 import { paperFigures } from "../figures/paper-figures";
 import { findBrowser } from "../notebook/find-browser";
@@ -12,6 +14,8 @@ import type { AuditReport } from "../paper/audit/audit-report";
 import { loadPaperTables } from "../paper/load-paper-tables";
 import { diskError } from "../store/disk-error";
 import { version } from "../version";
+import { classroomSection } from "./classroom-report";
+import { holdClassroom, type HeldClassroom } from "./hold-classroom";
 import { paperReport } from "./paper-report";
 import { renderReport } from "./render-report";
 
@@ -25,6 +29,8 @@ export interface ReproduceOptions extends Pick<
   readonly notebooks: readonly string[];
   /** Day printed in the report. */
   readonly now: Date;
+  /** Whether a small classroom is held, too: simulated teachers, tiny students, in a minute. */
+  readonly classroom?: boolean;
   /** Told what is about to happen, one short line each. */
   readonly onStep?: (step: string) => void;
 }
@@ -38,6 +44,8 @@ export interface Reproduction {
     readonly reproduction: string;
     readonly figures: string;
     readonly notebooks: string;
+    /** Where a classroom was held. */
+    readonly classroom?: string;
   };
   /** False where no browser was found to draw PNGs of the figures. */
   readonly pictures: boolean;
@@ -76,12 +84,19 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     files.figures,
   );
 
+  let classroom: HeldClassroom | undefined;
+  if (options.classroom) {
+    onStep("holding the classroom: simulated teachers, tiny students, really trained");
+    classroom = await quickClassroom(options);
+  }
+
   onStep("writing the report");
   const report = paperReport({
     tables,
     audit,
     figures,
     r2: findings.r2,
+    further: classroom ? [classroomSection(classroom.results)] : [],
     date: now.toISOString().slice(0, 10),
     versions: { agoralab: version, node: process.version },
   });
@@ -95,7 +110,25 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     onProgress: options.onProgress,
     onDone: options.onDone,
   });
-  return { audit, notebooks, files, pictures };
+  const own = classroom && { classroom: classroom.files.report };
+  return { audit, notebooks, files: { ...files, ...own }, pictures };
+}
+
+/** Anew each time: a classroom of other weights or another version could not be gone on with. */
+async function quickClassroom({
+  out,
+  now,
+  jobs,
+  signal,
+}: ReproduceOptions): Promise<HeldClassroom> {
+  const folder = join(out, "classroom");
+  rmSync(folder, { recursive: true, force: true });
+  return holdClassroom({
+    ...classroomProfiles.quick,
+    ...{ out: folder, now, signal, command: "agoralab classroom --quick" },
+    jobs: jobs ?? 1,
+    school: await openClassroomSchool(),
+  });
 }
 
 function inBothThemes(findings: PaperFindings): { light: Figure; dark: Figure }[] {

@@ -27,40 +27,73 @@ const rows = 8;
 /** The least value of 128 random hash functions over a text's runs of words. */
 type Signature = Uint32Array;
 
+/** Compares each text it is given with all before it. */
+export interface DuplicateFinder {
+  /**
+   * @returns the place (0 and up) of an earlier text that says nearly the same, and the estimated
+   *   similarity (0 to 1) of the two; undefined when there is none
+   */
+  add(text: string): { readonly of: number; readonly similarity: number } | undefined;
+}
+
 /**
- * How many texts say nearly what an earlier one says: MinHash with locality-sensitive hashing. Reads
- * the texts once; memory holds 512 bytes of signature and 16 table entries a text, whatever its length. The
- * similarity is estimated from 128 hash values (standard error at 0.8: 0.035), so single verdicts
- * near the threshold may fall either way; the rate is what to look at.
+ * Finds near-duplicates by MinHash with locality-sensitive hashing. Memory holds 512 bytes of
+ * signature and 16 table entries a text, whatever its length. The similarity is estimated from 128 hash
+ * values (standard error at 0.8: 0.035), so single verdicts near the threshold may fall either way; the
+ * rate is what to look at.
  * @see Broder, On the resemblance and containment of documents, 1997; Leskovec, Rajaraman, Ullman,
  *   Mining of Massive Datasets, chapter 3
  */
-export async function nearDuplicates(
-  texts: AsyncIterable<string> | Iterable<string>,
-  { threshold = 0.8, words = 5, seed = 0 }: NearDuplicateOptions = {},
-): Promise<NearDuplicates> {
+export function createDuplicateFinder({
+  threshold = 0.8,
+  words = 5,
+  seed = 0,
+}: NearDuplicateOptions = {}): DuplicateFinder {
   const sign = createSigner(words, seed);
   const tables = Array.from({ length: bands }, () => new Map<number, number>());
-  const signatures: Signature[] = [];
+  const signatures: { readonly place: number; readonly signature: Signature }[] = [];
+  let n = 0;
+  return {
+    add(text) {
+      const place = n++;
+      const signature = sign(text);
+      if (!signature) return undefined;
+      const keys = bandKeys(signature);
+      const seen = new Set(keys.map((key, band) => tables[band]?.get(key)));
+      let found: ReturnType<DuplicateFinder["add"]>;
+      for (const at of seen) {
+        const earlier = at === undefined ? undefined : signatures[at];
+        if (!earlier) continue;
+        const likeness = similarity(signature, earlier.signature);
+        if (likeness >= threshold && likeness > (found?.similarity ?? 0)) {
+          found = { of: earlier.place, similarity: likeness };
+        }
+      }
+      const at = signatures.push({ place, signature }) - 1;
+      // The first text of a bucket stands for all later ones.
+      keys.forEach((key, band) => {
+        const table = tables[band];
+        if (table && !table.has(key)) table.set(key, at);
+      });
+      return found;
+    },
+  };
+}
+
+/**
+ * How many texts say nearly what an earlier one says (see `createDuplicateFinder`). Reads the texts
+ * once.
+ */
+export async function nearDuplicates(
+  texts: AsyncIterable<string> | Iterable<string>,
+  options: NearDuplicateOptions = {},
+): Promise<NearDuplicates> {
+  const finder = createDuplicateFinder(options);
   let n = 0;
   let duplicates = 0;
   for await (const text of texts) {
     n += 1;
-    const signature = sign(text);
-    if (!signature) continue;
-    const keys = bandKeys(signature);
-    const seen = new Set(keys.map((key, band) => tables[band]?.get(key)));
-    const isDuplicate = [...seen].some((at) => {
-      const earlier = at === undefined ? undefined : signatures[at];
-      return earlier !== undefined && similarity(signature, earlier) >= threshold;
-    });
-    if (isDuplicate) duplicates += 1;
-    const at = signatures.push(signature) - 1;
-    // The first text of a bucket stands for all later ones.
-    keys.forEach((key, band) => {
-      const table = tables[band];
-      if (table && !table.has(key)) table.set(key, at);
-    });
+    if (finder.add(text)) duplicates += 1;
   }
   return { n, duplicates, percent: n === 0 ? NaN : (100 * duplicates) / n };
 }

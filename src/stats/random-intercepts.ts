@@ -80,13 +80,13 @@ export function randomIntercepts({
   }
   const { residualVariance } = profile(ratios);
   const variances = [...ratios.map((ratio) => ratio ** 2 * residualVariance), residualVariance];
-  const total = variances.reduce((sum, value) => sum + value, 0);
+  const all = variances.reduce((sum, value) => sum + value, 0);
   const names = [...factors.map(({ name }) => name), "residual"];
   return {
     components: names.map((name, index) => ({
       name,
       variance: variances[index]!,
-      share: variances[index]! / total,
+      share: variances[index]! / all,
     })),
   };
 }

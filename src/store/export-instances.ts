@@ -1,5 +1,6 @@
 import { open, rename, rm } from "node:fs/promises";
 import type { Instance } from "../bench/instance";
+import { chatLine } from "./chat-line";
 import { diskError } from "./disk-error";
 import { readManifest, type Manifest } from "./manifest";
 import { readInstances } from "./read-instances";
@@ -62,13 +63,7 @@ const writers: Readonly<Record<ExportFormat, WriteExport>> = {
       before: "",
       between: "\n",
       after: "\n",
-      textOf: ({ instruction, response }) =>
-        JSON.stringify({
-          messages: [
-            { role: "user", content: instruction },
-            { role: "assistant", content: response },
-          ],
-        }),
+      textOf: chatLine,
     }),
   parquet: writeParquet,
 };

@@ -19,10 +19,11 @@ interface Owner {
 /**
  * Takes a directory for this process alone, until `release`. A lock whose process has died (kill -9,
  * power cut) is taken over; one made on another machine cannot be judged from here and is respected.
+ * @param name of the lock's file, where only a part of the directory is taken
  * @throws InputError naming the process that holds it
  */
-export async function takeLock(directory: string): Promise<Lock> {
-  const path = join(directory, "lock");
+export async function takeLock(directory: string, name = "lock"): Promise<Lock> {
+  const path = join(directory, name);
   const start = (await processStart(process.pid)) ?? "unknown";
   const owner: Owner = { pid: process.pid, start, host: hostname() };
   const text = JSON.stringify(owner);

@@ -17,17 +17,23 @@ export interface RunDirectory {
  * Makes a run directory if need be and locks it.
  * @param spareBytes disk space kept so that calls already paid for can be written when the disk is
  *   full
+ * @param work takes only the work of this name in the directory, so that other work may go on beside it
  * @throws InputError when another process works on it, when it is no directory, cannot be written, or the
  *   disk is full
  */
-export async function openRunDirectory(path: string, spareBytes: number): Promise<RunDirectory> {
+export async function openRunDirectory(
+  path: string,
+  spareBytes: number,
+  work?: string,
+): Promise<RunDirectory> {
+  const prefix = work === undefined ? "" : `${work}.`;
   try {
     await mkdir(path, { recursive: true });
   } catch (error) {
     throw diskError(error, "making the run directory", path);
   }
-  const lock = await takeLock(path);
-  const spare = join(path, "spare-space");
+  const lock = await takeLock(path, `${prefix}lock`);
+  const spare = join(path, `${prefix}spare-space`);
   try {
     await fill(spare, spareBytes);
   } catch (error) {

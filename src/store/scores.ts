@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Benchmark, benchmarks } from "../bench/benchmarks";
+import { type RunBenchmark, runBenchmarks } from "../bench/benchmarks";
 import { InputError } from "../errors";
 import { diskError } from "./disk-error";
 import { writeWhole } from "./write-whole";
 
 /** `scores.json` of a run directory: what `agoralab score` found, by benchmark. */
-export type StoredScores = Readonly<Partial<Record<Benchmark, Readonly<Record<string, unknown>>>>>;
+export type StoredScores = Readonly<
+  Partial<Record<RunBenchmark, Readonly<Record<string, unknown>>>>
+>;
 
 /**
  * @returns nothing by any benchmark when the directory has no scores yet
@@ -25,8 +27,8 @@ export async function readScores(run: string): Promise<StoredScores> {
   if (!isObject(document))
     throw new InputError(`${path}: an object of benchmark to score is needed`);
   for (const [name, score] of Object.entries(document)) {
-    if (!(benchmarks as readonly string[]).includes(name)) {
-      throw new InputError(`${path}: "${name}" is none of ${benchmarks.join(", ")}`);
+    if (!(runBenchmarks as readonly string[]).includes(name)) {
+      throw new InputError(`${path}: "${name}" is none of ${runBenchmarks.join(", ")}`);
     }
     if (!isObject(score)) throw new InputError(`${path}, ${name}: an object is needed`);
   }
@@ -34,7 +36,11 @@ export async function readScores(run: string): Promise<StoredScores> {
 }
 
 /** Keeps a benchmark's score in `scores.json`, beside those of other benchmarks. */
-export async function saveScore(run: string, benchmark: Benchmark, score: object): Promise<void> {
+export async function saveScore(
+  run: string,
+  benchmark: RunBenchmark,
+  score: object,
+): Promise<void> {
   const scores = { ...(await readScores(run)), [benchmark]: score };
   await writeWhole(join(run, "scores.json"), `${JSON.stringify(scores, null, 2)}\n`);
 }

@@ -8,6 +8,8 @@ import { InputError } from "../../src/errors";
 import type { Estimate } from "../../src/generate/estimate";
 import type { Originality } from "../../src/generate/originality";
 import type { GenerateSummary } from "../../src/generate/summarize";
+import { startAnthropicServer } from "../servers/anthropic-server";
+import { anthropicBatchRoutes, openAiBatchRoutes } from "../servers/batch-routes";
 import type { FaultServer } from "../servers/fault-server";
 import { startOpenAiServer } from "../servers/openai-server";
 import { temporaryDirectory } from "../temporary-directory";
@@ -132,6 +134,54 @@ describe("agoralab generate", () => {
     expect(worstCaseUsd).toBeGreaterThan(1000 * 0.04096);
     expect(server!.calls).toHaveLength(0);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it.each([
+    ["openai", "OPENAI_API_KEY"],
+    ["anthropic", "ANTHROPIC_API_KEY"],
+  ] as const)("goes through the batches of %s at their price", async (api, key) => {
+    const directory = temporaryDirectory();
+    const out = join(directory, "run");
+    const plan = { fate: () => ({ text: "[RESULT] 42 [/RESULT] [END]" }), polls: 0 };
+    server = await (api === "openai"
+      ? startOpenAiServer([], { route: openAiBatchRoutes(plan) })
+      : startAnthropicServer([], { route: anthropicBatchRoutes(plan) }));
+    const seeds = join(directory, "seeds.jsonl");
+    const questions = Array.from({ length: 8 }, (_, k) => ({
+      question: `What is ${42 + k} - ${k}?`,
+    }));
+    writeFileSync(seeds, questions.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const keys = join(directory, "keys.env");
+    writeFileSync(keys, `${key}=test-key-in-a-file\n`);
+    const prices = join(directory, "prices.csv");
+    writeFileSync(
+      prices,
+      `model,usd_per_1m_input_tokens,usd_per_1m_output_tokens,usd_per_1m_batch_input_tokens,usd_per_1m_batch_output_tokens\n${api}:m,2,20,1,10\n`,
+    );
+    const text = await run(
+      "generate",
+      ...["math/response_generation", "--model", `${api}:m`, "--base-url", server.baseUrl],
+      ...["--env-file", keys, "--prices", prices, "--seed-data", seeds, "--n", "8"],
+      ...["--batch", "--out", out, "--json"],
+    );
+    const summary = JSON.parse(text) as GenerateSummary;
+    expect(summary).toMatchObject({ accepted: 8, rejected: {} });
+    // 12 tokens in, 7 out.
+    expect(summary.costUsd).toBeCloseTo((8 * (12 * 1 + 7 * 10)) / 1e6, 12);
+    const kept = readFileSync(join(out, "batches.jsonl"), "utf8");
+    expect(kept).toContain(api === "openai" ? "batch_1" : "msgbatch_1");
+    expect(kept + text).not.toContain("test-key-in-a-file");
+    // Asked again, it is done: nothing more is submitted.
+    const posts = () => server!.calls.filter(({ method }) => method === "POST").length;
+    const before = posts();
+    const again = await run(
+      "generate",
+      ...["math/response_generation", "--model", `${api}:m`, "--base-url", server.baseUrl],
+      ...["--env-file", keys, "--prices", prices, "--seed-data", seeds, "--n", "8"],
+      ...["--batch", "--out", out, "--json"],
+    );
+    expect((JSON.parse(again) as GenerateSummary).accepted).toBe(8);
+    expect(posts()).toBe(before);
   });
 
   it.each([

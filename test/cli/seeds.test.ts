@@ -7,11 +7,13 @@ import type { Seed } from "../../src/bench/instance";
 import { settings } from "../../src/bench/settings";
 import { seedsCommand } from "../../src/cli/seeds";
 import type { SeedManifest } from "../../src/datasets/fetch-seeds";
+import { seedSources } from "../../src/datasets/seed-sources";
 import { InputError } from "../../src/errors";
 import { type FakeHub, startHub } from "../datasets/hub-server";
 
 const lima = "instruction_following/instance_generation";
-const commit = "d".repeat(40);
+/** The commit we pin, which is this server's. */
+const commit = seedSources[lima][0]!.revision;
 const token = "hf_secretsecret";
 let folder: string;
 let hub: FakeHub;
@@ -37,7 +39,8 @@ describe("agoralab seeds list", () => {
     const output = await run("list");
     for (const setting of settings) expect(output).toContain(`${setting}\n  embedded: 24 seeds`);
     expect(output).toContain("paper: 14856 of GSM8K + MATH (train)");
-    expect(output).toContain("hub: GAIR/lima, newest commit");
+    expect(output).toContain("hub: GAIR/lima, commit 68958e98");
+    expect(output).toContain("hub: TIGER-Lab/WebInstructSub, newest commit, kept once fetched");
     expect(output).toContain("gated (needs HF_TOKEN)");
   });
 

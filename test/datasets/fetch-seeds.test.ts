@@ -152,6 +152,41 @@ describe("fetchSeeds", () => {
     await expect(failure).rejects.toBeInstanceOf(InputError);
   });
 
+  it("pins a source without a commit of ours by its first fetch", async () => {
+    const web = async (first: string, newCommit: string): Promise<FakeDataset> => ({
+      commit: newCommit,
+      files: {
+        "data/train-00000-of-00001.parquet": await parquetBytes({
+          question: [first, "b", "c"],
+          answer: ["1", "2", "3"],
+          source: Array<string>(3).fill("mathstackexchange"),
+        }),
+      },
+    });
+    const setting = "math/quality_enhancement";
+    const past = await web("old", commit);
+    await serve({ "TIGER-Lab/WebInstructSub": past });
+    const first = (await fetch(setting)).manifest;
+    expect(first.sources[0]).toMatchObject({ revision_asked: "main", commit });
+    await server!.close();
+    // The set has moved on; what was fetched is asked for by its commit, which the hub still knows.
+    const moved = await web("new", "d".repeat(40));
+    await serve({ "TIGER-Lab/WebInstructSub": { ...moved, past } });
+    expect((await fetch(setting)).manifest).toEqual(first);
+    const revisions = { "TIGER-Lab/WebInstructSub": "main" };
+    const { manifest } = await fetch(setting, { revisions });
+    expect(manifest.sources[0]).toMatchObject({ commit: "d".repeat(40) });
+    expect(manifest.seed_hash).not.toBe(first.seed_hash);
+  });
+
+  it("says so when the manifest there is none", async () => {
+    await serve({ "GAIR/lima": lima(5) });
+    writeFileSync(join(folder, "instruction_following-instance_generation.manifest.json"), "{}");
+    await expect(fetch("instruction_following/instance_generation")).rejects.toThrow(
+      /manifest\.json is no manifest of seeds; remove it to fetch anew/,
+    );
+  });
+
   it("takes another revision when told, and only for a repository of the setting", async () => {
     await serve({ "GAIR/lima": lima(5) });
     const setting = "instruction_following/instance_generation";
@@ -198,7 +233,8 @@ function fetch(setting: FetchSeeds["setting"], changes: Partial<FetchSeeds> = {}
   const repos = ["openai/gsm8k", "EleutherAI/hendrycks_math"];
   const other: Record<string, string[]> = {
     "math/instance_generation": repos,
-    "code/instance_generation": ["google-research-datasets/mbpp"],
+    "code/instance_generation": ["google-research-datasets/mbpp", "CohereLabs/xP3x"],
+    "instruction_following/instance_generation": ["GAIR/lima"],
     "math/response_generation": ["Magpie-Align/Magpie-Reasoning-V1-150K"],
     "code/quality_enhancement": ["neulab/conala"],
   };

@@ -7,6 +7,8 @@ export interface FakeDataset {
   readonly files: Readonly<Record<string, Buffer>>;
   /** Content is refused without this token. */
   readonly gatedBehind?: string;
+  /** An earlier commit, still to be had by its hash. */
+  readonly past?: FakeDataset;
 }
 
 /** What one request for content meets; the default answers it whole. */
@@ -97,8 +99,9 @@ function answer(
       pathname,
     );
   const [, repo = "", route, revision = "", path = ""] = match ?? [];
-  const dataset = datasets[repo];
-  if (!dataset) return refuse(response, 401, "RepoNotFound");
+  const newest = datasets[repo];
+  if (!newest) return refuse(response, 401, "RepoNotFound");
+  const dataset = newest.past?.commit === revision ? newest.past : newest;
   if (revision !== "main" && revision !== dataset.commit) {
     return refuse(response, 404, "RevisionNotFound");
   }

@@ -8,6 +8,7 @@ import { pgrAgainstQuantity } from "../../src/figures/pgr-against-quantity";
 import { pgrArrows } from "../../src/figures/pgr-arrows";
 import { pgrTable } from "../../src/figures/pgr-table";
 import { r2ByLeftOut } from "../../src/figures/r2-by-left-out";
+import { seriesPlot } from "../../src/figures/series-plot";
 import type { Theme } from "../../src/figures/theme";
 import { varianceSources } from "../../src/figures/variance-sources";
 
@@ -69,6 +70,28 @@ export const ownFigures: Readonly<Record<string, (theme: Theme) => Figure>> = {
         { metric: "response_perplexity", generator: "yours", method, domain: "math", value: 2.5 },
       ],
       { theme, source, id: "own-intrinsic" },
+    ),
+  "own-series": (theme) =>
+    seriesPlot(
+      {
+        series: [
+          { name: "all sizes", x: [500, 1000, 2000, 4000], y: [10, 21, 28, 31], as: "both" },
+          {
+            name: "measured",
+            x: [500, 1000],
+            y: [12, 20],
+            as: "marks",
+            labels: ["first", "second"],
+          },
+          { name: "straight on", x: [500, 4000], y: [10, 44], as: "line" },
+        ],
+        xAxis: "Number of instances",
+        yAxis: "PGR (percent)",
+        instances: true,
+        notes: ["Made up."],
+        alt: "The curve flattens below the straight line.",
+      },
+      { theme, source, id: "own-series", title: "A curve and a line" },
     ),
   "r2-by-left-out": (theme) =>
     r2ByLeftOut(

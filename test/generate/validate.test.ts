@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { domains } from "../../src/bench/domains";
-import { countTokens, isWithinTokens } from "../../src/generate/token-count";
+import { countTokens, isWithinTokens } from "../../src/models/token-count";
 import { validateInstance, validateStop } from "../../src/generate/validate";
 
 const reasonFor = (domain: (typeof domains)[number], response: string, maxTokens?: number) =>

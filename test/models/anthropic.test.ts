@@ -82,7 +82,10 @@ describe("what Claude models reject", () => {
     await model.complete(prefilled);
     expect(server.calls).toHaveLength(3);
     expect(server.calls[2]!.body).toMatchObject({ temperature: 0.7 });
-    expect(notices).toEqual([expect.stringContaining("rejects top_p as set")]);
+    expect(notices).toEqual([
+      expect.stringContaining("rejects a seed"),
+      expect.stringContaining("rejects top_p as set"),
+    ]);
   });
 
   it("leaves out both where neither is taken", async () => {

@@ -235,3 +235,85 @@ describe("what OpenAI's wire says", () => {
     expect(await model.complete(chatRequest())).toMatchObject({ text: "x", usage: undefined });
   });
 });
+
+describe("bare completions and log probabilities", () => {
+  const bare = { ...chatRequest({ messages: [{ role: "user", content: "def f():" }] }) };
+
+  it.each(["openai", "compatible"] as const)(
+    "%s continues a text without template",
+    async (api) => {
+      const script: Script = [
+        {
+          kind: "answer",
+          text: " pass\ndef g",
+          logprobs: [[" pass", -0.1]],
+          finishReason: "length",
+        },
+      ];
+      const started = await startScriptedApi(api, script, { bare: true });
+      open.push(started);
+      const completion = await started.model.complete({
+        ...bare,
+        logprobs: 3,
+        sampling: {
+          temperature: 0,
+          topP: 1,
+          maxTokens: 8,
+          stop: ["\ndef"],
+          repetitionPenalty: 1.5,
+        },
+      });
+      expect(started.server.calls[0]!.path).toBe("/v1/completions");
+      expect(started.server.calls[0]!.body).toEqual({
+        model: "test-model",
+        prompt: "def f():",
+        max_tokens: 8,
+        temperature: 0,
+        top_p: 1,
+        stop: ["\ndef"],
+        logprobs: 3,
+        ...(api === "compatible" && { repetition_penalty: 1.5 }),
+      });
+      expect(completion).toMatchObject({
+        ...{ text: " pass", stopReason: "stop", logprobs: [[" pass", -0.1]] },
+      });
+      expect(completion.unsent).toEqual(api === "openai" ? ["repetition_penalty"] : undefined);
+    },
+  );
+
+  it("gives OpenAI four stop sequences and cuts at the others itself", async () => {
+    const { model, server } = await start("openai", [{ kind: "answer", text: "one STOP5 two" }]);
+    const stop = ["STOP1", "STOP2", "STOP3", "STOP4", "STOP5"];
+    const { text } = await model.complete(
+      chatRequest({ sampling: { temperature: 0, topP: 1, maxTokens: 8, stop } }),
+    );
+    expect(server.calls[0]!.body).toMatchObject({ stop: stop.slice(0, 4) });
+    expect(text).toBe("one ");
+  });
+
+  it("goes on without what a server rejects, and notes it in the answer", async () => {
+    const notices: string[] = [];
+    const { model } = await start(
+      "compatible",
+      ({ body }) => {
+        const refused = ["logprobs", "repetition_penalty"].find((name) => name in (body as object));
+        return refused === undefined
+          ? fine
+          : { kind: "status", status: 400, message: `${refused} is not supported` };
+      },
+      notices,
+    );
+    const sampling = { temperature: 0, topP: 1, maxTokens: 8, repetitionPenalty: 1.03 };
+    const answer = await model.complete({ ...chatRequest({ sampling }), logprobs: 5 });
+    expect(answer).toMatchObject({ text: "fine", unsent: ["repetition_penalty", "logprobs"] });
+    expect(notices).toEqual([
+      expect.stringContaining("no log probabilities"),
+      expect.stringContaining("no repetition penalty"),
+    ]);
+  });
+
+  it("has no bare completions at Anthropic", async () => {
+    const options = { bare: true };
+    await expect(startScriptedApi("anthropic", [], options)).rejects.toThrow(/no bare completions/);
+  });
+});

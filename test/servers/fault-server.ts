@@ -29,6 +29,8 @@ export interface Answer {
     reasoning?: number;
   } | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the first token, where the wire has a place for them. */
+  readonly logprobs?: readonly (readonly [token: string, logprob: number])[];
 }
 
 /** One scripted reply; `delayMs` passes before its first byte. */

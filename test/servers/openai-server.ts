@@ -1,7 +1,7 @@
 import { startFaultServer, type FaultServer, type Script, type Wire } from "./fault-server";
 
 /**
- * A server that speaks OpenAI's chat-completions wire format, with scripted faults.
+ * A server that speaks OpenAI's chat-completions and completions wire formats, with scripted faults.
  * `server.baseUrl` ends in /v1, as the SDK expects it.
  */
 export function startOpenAiServer(
@@ -14,6 +14,8 @@ export function startOpenAiServer(
 const openAiWire: Wire = {
   requestIdHeader: "x-request-id",
   answer: (answer, call) => {
+    const logprobs = answer.logprobs ?? null;
+    const isBare = !call.path.endsWith("/chat/completions");
     const usage = answer.usage === undefined ? { input: 12, output: 7 } : answer.usage;
     return JSON.stringify({
       id: `chatcmpl-${call.index}`,
@@ -23,9 +25,25 @@ const openAiWire: Wire = {
       choices: [
         {
           index: 0,
-          message: { role: "assistant", content: answer.text, refusal: answer.refusal ?? null },
+          ...(isBare
+            ? { text: answer.text }
+            : {
+                message: {
+                  role: "assistant",
+                  content: answer.text,
+                  refusal: answer.refusal ?? null,
+                },
+              }),
           finish_reason: answer.finishReason ?? "stop",
-          logprobs: null,
+          logprobs:
+            logprobs &&
+            (isBare
+              ? { top_logprobs: [Object.fromEntries(logprobs)] }
+              : {
+                  content: [
+                    { top_logprobs: logprobs.map(([token, logprob]) => ({ token, logprob })) },
+                  ],
+                }),
         },
       ],
       ...(usage && {

@@ -59,7 +59,7 @@ const filters: readonly PartKind[] = [
 const parts = { reducers, maps, filters };
 
 /** What programs are run on; fixed, with every small number somewhere and one list empty. */
-const testLists: readonly (readonly number[])[] = [
+export const codeTestLists: readonly (readonly number[])[] = [
   [],
   [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   [-6, -3, 0, 3, 6, 9, 12, 18],
@@ -186,7 +186,7 @@ function readPart(
 function judgeCode(problem: CodeProblem, response: string): Mark {
   const extracted = programIn(response);
   const right = program(problem);
-  for (const list of testLists) {
+  for (const list of codeTestLists) {
     const value = runMiniPython(extracted, list);
     if (value === undefined) {
       return { isCorrect: false, extracted, reason: "no function of the classroom's Python" };

@@ -7,7 +7,7 @@ import type { AuditCheck } from "./audit-report";
 import { numberCheck, undeterminedCheck } from "./checks";
 
 /** Instances a generator writes in a setting (section 3). */
-const instancesARun = 10_000;
+export const instancesARun = 10_000;
 
 /** Runs of the benchmark that the tables account for. */
 export interface Runs {

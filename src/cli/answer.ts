@@ -1,0 +1,204 @@
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import "../classroom/register";
+import { miniature, miniatureBenchmarkFile } from "../datasets/benchmarks/embedded-benchmarks";
+import type { Decoding } from "../bench/answer";
+import {
+  answerBenchmark,
+  type AnswerOptions,
+  type AnswerSummary,
+} from "../evaluate/answering/answer-benchmark";
+import { type AnswerStyle, answerStyles } from "../evaluate/answering/answer-settings";
+import { estimateAnswers } from "../evaluate/answering/estimate-answers";
+import { type Benchmark, benchmarks } from "../bench/benchmarks";
+import { readProblems } from "../evaluate/answering/problems";
+import { mbppSplits, type MbppSplit } from "../evaluate/mbpp";
+import { createChatModel } from "../models/create-chat-model";
+import { loadEnvFile, processEnvironment } from "../models/environment";
+import { answerEstimateText, answerProgressText, answerSummaryText } from "./answer-text";
+import { number, wholeNumber } from "./arguments";
+import { withInterruption } from "./interruption";
+import { priceFor } from "./price-for";
+import { progressDrawing } from "./progress-drawing";
+
+interface Flags {
+  readonly model: string;
+  readonly baseUrl?: string;
+  readonly out?: string;
+  readonly problems?: string;
+  readonly split: MbppSplit | "all";
+  readonly style?: AnswerStyle;
+  readonly n?: number;
+  readonly samples: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly maxTokens?: number;
+  readonly repetitionPenalty?: number;
+  readonly seed: number;
+  readonly concurrency: number;
+  readonly timeout: number;
+  readonly budgetUsd?: number;
+  readonly prices?: string;
+  readonly envFile?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `agoralab answer`: any model answers a benchmark, into a run directory. */
+export function answerCommand(): Command {
+  return new Command("answer")
+    .description("let a model answer a benchmark; agoralab score then marks the answers")
+    .argument("<benchmark>", `one of ${benchmarks.join(", ")}`)
+    .requiredOption("--model <name>", "openai:MODEL, anthropic:MODEL or compatible:MODEL")
+    .option("--base-url <url>", "address of an OpenAI-compatible server, ending in /v1")
+    .option("--out <directory>", "run directory (default: runs/answers-MODEL); resumed when there")
+    .option(
+      "--problems <file>",
+      "the benchmark in its official format (default: our miniature set; see agoralab benchmarks)",
+    )
+    .addOption(
+      new Option("--split <split>", "mbpp: which tasks")
+        .choices([...Object.keys(mbppSplits), "all"])
+        .default("test"),
+    )
+    .addOption(
+      new Option(
+        "--style <style>",
+        "how problems are put: to a chat model, to a base model that continues a text, or alone, as students are trained",
+      )
+        .choices(answerStyles)
+        .default("chat"),
+    )
+    .option("--n <count>", "the first so many problems only", wholeNumber)
+    .option("--samples <count>", "answers to each problem, for pass@k", wholeNumber, 1)
+    .option("--temperature <number>", "default: 0.2 for gsm8k and math, 0 otherwise", number)
+    .option("--top-p <number>", "default: 0.95", number)
+    .option("--max-tokens <count>", "length of one answer at most; default: 1024", wholeNumber)
+    .option("--repetition-penalty <number>", "default: 1.03, where the server takes one", number)
+    .option("--seed <number>", "of the sampling, where the provider takes one", number, 0)
+    .option("--concurrency <count>", "calls in flight at most", wholeNumber, 64)
+    .option("--timeout <seconds>", "time for one attempt at a call", number, 300)
+    .option("--budget-usd <dollars>", "never spend more on this, all starts together", number)
+    .option("--prices <file>", "CSV of your own prices, as for agoralab generate")
+    .option("--env-file <file>", "file with OPENAI_API_KEY=... and the like")
+    .option("--dry-run", "estimate calls, tokens and cost; ask the model nothing")
+    .option("--json", "print one JSON document on stdout")
+    .addHelpText("after", help)
+    .action(async (name: string, flags: Flags, command: Command) => {
+      if (!isBenchmark(name)) {
+        command.error(`error: benchmark "${name}" is none of ${benchmarks.join(", ")}`);
+        return;
+      }
+      const options = await planAnswering(name, flags);
+      if (flags.dryRun) {
+        const estimate = estimateAnswers(flags.model, options);
+        return print(flags.json ? asJson(estimate) : answerEstimateText(estimate));
+      }
+      await run(options, flags);
+    });
+}
+
+const help = `
+The defaults are those of the paper (Table 6). What a provider does not take (a repetition penalty, a
+seed) is said, and noted in each answer. Answers that ended in an error are asked again by the same
+command; a command that was interrupted, killed or stopped at its budget goes on likewise. Exit status:
+0 done, 1 failed, 2 bad input, 3 stopped at the budget, 130 interrupted.
+
+Base models are asked with --style completion, over the completions interface of their server.
+
+Examples:
+  $ agoralab answer gsm8k --model openai:gpt-4o-mini --out runs/mini --dry-run
+  $ agoralab answer gsm8k --model compatible:llama-3.1-8b --base-url http://127.0.0.1:8000/v1 \\
+      --style completion --problems test.jsonl --out runs/base
+  $ agoralab score --benchmark gsm8k --run runs/base`;
+
+function isBenchmark(name: string): name is Benchmark {
+  return (benchmarks as readonly string[]).includes(name);
+}
+
+async function planAnswering(
+  benchmark: Benchmark,
+  flags: Flags,
+): Promise<AnswerOptions & { readonly style: AnswerStyle }> {
+  const { problems: file, style = "chat", temperature, topP, maxTokens } = flags;
+  const split = file === undefined ? "all" : flags.split;
+  const decoding: Partial<Decoding> = {
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+    ...(maxTokens !== undefined && { maxNewTokens: maxTokens }),
+    ...(flags.repetitionPenalty !== undefined && { repetitionPenalty: flags.repetitionPenalty }),
+    seed: flags.seed,
+  };
+  return {
+    benchmark,
+    problems: await readProblems(benchmark, file ?? miniatureBenchmarkFile(benchmark), { split }),
+    source: file ?? miniature,
+    ...(benchmark === "mbpp" && { split }),
+    style,
+    out: flags.out ?? join("runs", `answers-${flags.model}`.replace(/[^\w.-]+/g, "-")),
+    samples: flags.samples,
+    decoding,
+    concurrency: flags.concurrency,
+    ...(flags.n !== undefined && { n: flags.n }),
+    ...(flags.budgetUsd !== undefined && { budgetUsd: flags.budgetUsd }),
+    ...(flags.baseUrl !== undefined && { baseUrl: flags.baseUrl }),
+    price: priceFor(flags.model, flags.prices),
+  };
+}
+
+async function run(
+  options: AnswerOptions & { readonly style: AnswerStyle },
+  flags: Flags,
+): Promise<void> {
+  const { envFile, json } = flags;
+  const model = createChatModel(flags.model, {
+    baseUrl: flags.baseUrl,
+    concurrency: flags.concurrency,
+    timeoutMs: flags.timeout * 1000,
+    environment: envFile === undefined ? processEnvironment : loadEnvFile(envFile),
+    bare: options.style === "completion",
+    onNotice: warn,
+  });
+  if (options.source === miniature) {
+    warn(`${options.benchmark}: our miniature set, not the benchmark; give that with --problems`);
+  }
+  const draw = progressDrawing(answerProgressText);
+  let last: AnswerSummary | undefined;
+  try {
+    const summary = await withInterruption(
+      () => warn("interrupted; calls in flight have 10 s to end, a second interrupt ends at once"),
+      (signal) =>
+        answerBenchmark(
+          { model },
+          {
+            ...options,
+            signal,
+            onWarning: warn,
+            onProgress: (state) => {
+              last = state;
+              draw(state, false);
+            },
+          },
+        ),
+    );
+    draw(summary, true);
+    print(json ? asJson(summary) : answerSummaryText(summary, options.out));
+  } catch (error) {
+    if (last) draw(last, true);
+    // With --json there is a document however it ends; the error itself goes to stderr.
+    if (json && last) print(asJson({ ...last, stopped: (error as Error).message }));
+    throw error;
+  }
+}
+
+function asJson(value: object): string {
+  return JSON.stringify(value, null, 2);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function warn(text: string): void {
+  process.stderr.write(`agoralab: ${text}\n`);
+}

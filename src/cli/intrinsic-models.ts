@@ -1,0 +1,106 @@
+import { isDomain, type Domain } from "../bench/domains";
+import { parseSetting } from "../bench/settings";
+import { isSimulated } from "../classroom/is-simulated";
+import { classroomMeasurers, loadClassroomMeasurer } from "../classroom/metric-models";
+import { InputError } from "../errors";
+import { createChatJudge, createPrometheusJudge } from "../intrinsic/chat-judge";
+import { createEmbedder } from "../intrinsic/embedders/embeddings-api";
+import type { IntrinsicModels, MissingModels } from "../intrinsic/measure";
+import type { PairSource } from "../intrinsic/pair-source";
+import { createEchoLikelihood } from "../intrinsic/servers/echo-likelihood";
+import {
+  createRewardModel,
+  type RewardApi,
+  type RewardFormat,
+} from "../intrinsic/servers/reward-server";
+import { createVllmLikelihood } from "../intrinsic/servers/vllm-likelihood";
+import { createChatModel, type ChatModelOptions } from "../models/create-chat-model";
+
+/** Who measures, as the user names them. */
+export interface ModelFlags {
+  readonly judge?: string;
+  readonly prometheus?: string;
+  readonly perplexity?: string;
+  readonly reward?: string;
+  readonly embeddings?: string;
+  readonly baseUrl?: string;
+  readonly judgeUrl?: string;
+  readonly prometheusUrl?: string;
+  readonly perplexityUrl?: string;
+  readonly rewardUrl?: string;
+  readonly embeddingsUrl?: string;
+  readonly perplexityApi: "vllm" | "echo";
+  readonly rewardApi: RewardApi;
+  readonly rewardFormat: RewardFormat;
+  readonly domain?: string;
+}
+
+/**
+ * The models that flags name. A run of a simulated teacher is measured by the classroom's own where no
+ * other is named. A model whose key is not set is missing, with the reason; any other mistake is an
+ * error.
+ */
+export async function intrinsicModels(
+  flags: ModelFlags,
+  source: PairSource,
+  options: ChatModelOptions,
+): Promise<{ models: IntrinsicModels; missing: MissingModels }> {
+  const domain = domainOf(flags, source);
+  const isClassroom = source.generator !== null && isSimulated(source.generator);
+  const named = {
+    judge: flags.judge ?? (isClassroom ? classroomMeasurers.judge : undefined),
+    prometheus: flags.prometheus ?? (isClassroom ? classroomMeasurers.prometheus : undefined),
+    likelihood: flags.perplexity ?? (isClassroom ? classroomMeasurers.likelihood : undefined),
+    reward: flags.reward ?? (isClassroom ? classroomMeasurers.reward : undefined),
+  };
+  const at = (url: string | undefined) => ({ ...options, baseUrl: url ?? flags.baseUrl });
+  const makers = {
+    judge: (name) =>
+      createChatJudge(createChatModel(name, at(flags.judgeUrl)), domain ?? "general"),
+    prometheus: (name) =>
+      createPrometheusJudge(createChatModel(name, at(flags.prometheusUrl)), domain ?? "general"),
+    likelihood: (name) =>
+      flags.perplexityApi === "vllm"
+        ? createVllmLikelihood(name, at(flags.perplexityUrl))
+        : createEchoLikelihood(name, at(flags.perplexityUrl)),
+    reward: (name) =>
+      createRewardModel(name, {
+        ...at(flags.rewardUrl),
+        api: flags.rewardApi,
+        format: flags.rewardFormat,
+      }),
+    embedder: (name) => createEmbedder(name, at(flags.embeddingsUrl)),
+  } satisfies { [Slot in keyof IntrinsicModels]-?: (name: string) => IntrinsicModels[Slot] };
+
+  const models: { -readonly [Slot in keyof IntrinsicModels]: IntrinsicModels[Slot] } = {};
+  const missing: { -readonly [Slot in keyof MissingModels]: string } = {};
+  const wanted = { ...named, embedder: flags.embeddings };
+  for (const [slot, name] of Object.entries(wanted) as [keyof IntrinsicModels, string][]) {
+    if (name === undefined) continue;
+    if (slot !== "embedder" && name === classroomMeasurers[slot]) {
+      const model = await loadClassroomMeasurer[slot](requireDomain(domain, name));
+      Object.assign(models, { [slot]: model });
+      continue;
+    }
+    try {
+      Object.assign(models, { [slot]: makers[slot](name) });
+    } catch (error) {
+      if (!(error instanceof InputError) || !/needs a key/.test(error.message)) throw error;
+      missing[slot] = error.message;
+    }
+  }
+  return { models, missing };
+}
+
+function domainOf({ domain }: ModelFlags, { setting }: PairSource): Domain | undefined {
+  if (domain !== undefined) {
+    if (isDomain(domain)) return domain;
+    throw new InputError(`--domain ${domain} is none of math, code, instruction_following`);
+  }
+  return setting === null ? undefined : parseSetting(setting).domain;
+}
+
+function requireDomain(domain: Domain | undefined, name: string): Domain {
+  if (domain) return domain;
+  throw new InputError(`${name} measures one domain: name it with --domain`);
+}

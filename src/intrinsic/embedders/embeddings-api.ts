@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { UnreadableAnswer } from "../../models/failure";
+import { createJsonEndpoint } from "../../models/json-endpoint";
+import type { ChatModelOptions } from "../../models/create-chat-model";
+import { isWithinTokens } from "../../models/token-count";
+import type { Embedder } from "../metric-models";
+
+/** OpenAI's models take 8,191 tokens; their vocabulary may differ a little from the one we count by. */
+const longestTokens = 8000;
+
+/**
+ * Embeddings by OpenAI or any server that speaks its format. A text of more than 8,000 tokens is cut
+ * there, as the models can read no more.
+ * @see https://platform.openai.com/docs/api-reference/embeddings
+ */
+export function createEmbedder(name: string, options: ChatModelOptions = {}): Embedder {
+  const endpoint = createJsonEndpoint(name, options);
+  return {
+    name,
+    settings: { longest_tokens: longestTokens },
+    batchSize: 64,
+    embed: (texts, { signal } = {}) =>
+      endpoint.post(
+        "/embeddings",
+        { model: endpoint.model, input: texts.map(shortened), encoding_format: "float" },
+        (answer) => vectorsIn(answer, texts.length),
+        { signal },
+      ),
+  };
+}
+
+function shortened(text: string): string {
+  let cut = text;
+  while (!isWithinTokens(cut, longestTokens)) cut = cut.slice(0, Math.floor(cut.length * 0.8));
+  return cut;
+}
+
+function vectorsIn(answer: unknown, count: number): Float64Array[] {
+  const parsed = wireEmbeddings.safeParse(answer);
+  if (!parsed.success) throw new UnreadableAnswer("the answer holds no embeddings");
+  const { data } = parsed.data;
+  const dimension = data[0]?.embedding.length ?? 0;
+  const vectors: Float64Array[] = [];
+  // Servers may answer in any order; the index is what counts.
+  for (const { index, embedding } of data) {
+    if (embedding.length === dimension) vectors[index] = Float64Array.from(embedding);
+  }
+  if (dimension === 0 || vectors.filter(Boolean).length !== count || vectors.length !== count) {
+    throw new UnreadableAnswer(`${count} vectors of one length asked for, the answer holds others`);
+  }
+  return vectors;
+}
+
+const wireEmbeddings = z.object({
+  data: z.array(z.object({ index: z.int().nonnegative(), embedding: z.array(z.number()) })),
+});

@@ -1,0 +1,47 @@
+import type { BenchmarkTexts } from "../bench/benchmark-texts";
+import type { IntrinsicColumn } from "../bench/metrics";
+import type { Price } from "../models/pricing";
+import type { PairSource } from "./pair-source";
+
+/** Where a measurement stands. */
+export interface IntrinsicProgress {
+  readonly metric: IntrinsicColumn;
+  /** Instances done, of those this metric looks at. */
+  readonly done: number;
+  readonly total: number;
+  /** Known cost of paid calls so far, all metrics and starts together. */
+  readonly costUsd: number;
+}
+
+/** What every metric needs to know of the measurement it is part of. */
+export interface MeasureContext {
+  readonly source: PairSource;
+  /** Instances of the source. */
+  readonly instances: number;
+  /** Directory of the evidence. */
+  readonly folder: string;
+  /** Places (0 and up) that judges look at; undefined for all. */
+  readonly sampled: ReadonlySet<number> | undefined;
+  readonly benchmarks: readonly BenchmarkTexts[];
+  /** Instances whose nearest neighbour is looked for. */
+  readonly askingNeighbors: number;
+  readonly seed: number;
+  /** Calls in flight at most. */
+  readonly concurrency: number;
+  /** Times a grade that cannot be read is asked for. */
+  readonly attempts: number;
+  readonly signal: AbortSignal | undefined;
+  readonly priceOf: (model: string) => Price | undefined;
+  readonly onWarning: (warning: string) => void;
+  /** Reports and, at the same time, lets an interruption take effect. */
+  progress(metric: IntrinsicColumn, done: number, total: number): void;
+  /** Money spent so far and what is left of it, all metrics together. */
+  readonly purse: Purse;
+}
+
+export interface Purse {
+  /** US dollars for all paid calls, earlier starts included; Infinity for none. */
+  readonly budgetUsd: number;
+  /** Known cost and worst case of what is unconfirmed, by the work that paid for it. */
+  readonly spent: Map<string, { readonly known: number; readonly unconfirmed: number }>;
+}

@@ -1,0 +1,195 @@
+import { join } from "node:path";
+import type { IntrinsicMetric } from "../bench/metrics";
+import { settleAsked } from "../store/asked";
+import { batched, eachOf } from "./batched";
+import { openEvidenceLog, type Evidence } from "./evidence-log";
+import { meanSummary } from "./mean-summary";
+import type { MeasureContext } from "./measure-context";
+import type { Judge, LikelihoodModel, ModelSettings, RewardModel, Rubric } from "./metric-models";
+import type { SourcePair } from "./pair-source";
+import type { MeasuredMetric } from "./report";
+import { perplexityOf, tokenWeightedPerplexity } from "./response-perplexity";
+import { selectedPairs } from "./selected-pairs";
+
+/** What a model says of an instance: the value, and what it rests on. */
+interface Said {
+  readonly value: number | null;
+  readonly [evidence: string]: unknown;
+}
+
+interface Measuring {
+  readonly metric: IntrinsicMetric;
+  readonly model: { readonly name: string; readonly settings?: ModelSettings };
+  /** How a user names the model. */
+  readonly option: string;
+  readonly batchSize: number;
+  readonly isSampled?: boolean;
+  readonly valuesOf: (
+    pairs: readonly SourcePair[],
+    signal: AbortSignal,
+  ) => Promise<readonly Said[]>;
+}
+
+/**
+ * Asks a model for one value an instance, those asked by earlier starts left out. Equal instances are
+ * asked once and count as often as they occur.
+ * @returns one an instance, in the order of the source
+ * @throws InputError when the evidence is another model's; what the model throws, all that came kept
+ */
+async function evidenceOf(context: MeasureContext, measuring: Measuring): Promise<Evidence[]> {
+  const { metric, model, option, batchSize, isSampled, valuesOf } = measuring;
+  const file = (ending: string) => join(context.folder, `${metric}.${ending}`);
+  const asked = { model: model.name, ...model.settings };
+  await settleAsked(file("manifest.json"), asked, { labels: { model: option } });
+  const log = await openEvidenceLog(file("jsonl"), (warning) => context.onWarning(warning));
+  const total = isSampled && context.sampled ? context.sampled.size : context.instances;
+  const ids: string[] = [];
+  const queued = new Set(log.records.keys());
+  let asking = 0;
+  async function* missing(): AsyncGenerator<SourcePair> {
+    for await (const pair of selectedPairs(context, { isSampled })) {
+      ids.push(pair.id);
+      if (queued.has(pair.id)) continue;
+      queued.add(pair.id);
+      asking += 1;
+      yield pair;
+    }
+  }
+  const report = () => context.progress(metric, ids.length - asking, total);
+  try {
+    await eachOf(
+      batched(missing(), batchSize),
+      context.concurrency,
+      async (pairs, signal) => {
+        const said = await valuesOf(pairs, signal);
+        await Promise.all(
+          pairs.map(({ id, index }, at) => {
+            const { value, ...evidence } = said[at]!;
+            return log.add({ id, index, value, ...evidence });
+          }),
+        );
+        asking -= pairs.length;
+        report();
+      },
+      context.signal,
+    );
+    report();
+    return ids.map((id) => log.records.get(id)!);
+  } finally {
+    await log.close();
+  }
+}
+
+function summaryOf(
+  { metric, model }: Measuring,
+  evidence: readonly Evidence[],
+): Omit<MeasuredMetric, "details"> {
+  const values = evidence.flatMap(({ value }) => (value === null ? [] : [value]));
+  return {
+    metric,
+    ...meanSummary(values),
+    unscored: evidence.length - values.length,
+    model: model.name,
+    settings: { ...model.settings },
+  };
+}
+
+/**
+ * Perplexity of each response given its instruction, and their mean; beside it that of all tokens
+ * together.
+ */
+export async function measurePerplexity(
+  context: MeasureContext,
+  model: LikelihoodModel,
+): Promise<MeasuredMetric> {
+  const measuring: Measuring = {
+    metric: "response_perplexity",
+    model,
+    option: "--perplexity",
+    batchSize: model.batchSize ?? 16,
+    async valuesOf(pairs, signal) {
+      const found = await model.logLikelihoods(pairs, { signal });
+      return found.map((likelihood) => {
+        const value = likelihood ? perplexityOf(likelihood) : NaN;
+        return {
+          value: Number.isFinite(value) ? value : null,
+          log_probability: likelihood?.logProbability ?? null,
+          tokens: likelihood?.tokens ?? null,
+        };
+      });
+    },
+  };
+  const evidence = await evidenceOf(context, measuring);
+  const likelihoods = evidence
+    .filter(({ value }) => value !== null)
+    .map((one) => ({
+      logProbability: one["log_probability"] as number,
+      tokens: one["tokens"] as number,
+    }));
+  const weighted = tokenWeightedPerplexity(likelihoods);
+  return {
+    ...summaryOf(measuring, evidence),
+    details: {
+      instance_mean: summaryOf(measuring, evidence).value,
+      token_weighted: Number.isFinite(weighted) ? weighted : null,
+      tokens: likelihoods.reduce((sum, { tokens }) => sum + tokens, 0),
+    },
+  };
+}
+
+/** Mean reward of the responses. */
+export async function measureReward(
+  context: MeasureContext,
+  model: RewardModel,
+): Promise<MeasuredMetric> {
+  const measuring: Measuring = {
+    metric: "response_quality_skywork_rm",
+    model,
+    option: "--reward",
+    batchSize: model.batchSize ?? 16,
+    async valuesOf(pairs, signal) {
+      const rewards = await model.rewards(pairs, { signal });
+      return rewards.map((value) => ({ value }));
+    },
+  };
+  const evidence = await evidenceOf(context, measuring);
+  return { ...summaryOf(measuring, evidence), details: {} };
+}
+
+/** Mean grade by a judge that works in-process. */
+export async function measureLocalGrades(
+  context: MeasureContext,
+  metric: IntrinsicMetric,
+  {
+    judge,
+    rubric,
+    option,
+  }: { readonly judge: Judge; readonly rubric: Rubric; readonly option: string },
+): Promise<MeasuredMetric> {
+  const measuring: Measuring = {
+    metric,
+    model: judge,
+    option,
+    batchSize: 1,
+    isSampled: true,
+    async valuesOf([pair], signal) {
+      const { score, feedback } = await judge.grade(pair!, { rubric, signal });
+      return [{ value: score, feedback }];
+    },
+  };
+  const evidence = await evidenceOf(context, measuring);
+  return { ...summaryOf(measuring, evidence), details: gradeCounts(evidence) };
+}
+
+/** How often each grade was given. */
+export function gradeCounts(evidence: readonly { readonly value: number | null }[]): {
+  readonly grades: { readonly [grade: string]: number };
+} {
+  const grades = Object.fromEntries(
+    [1, 2, 3, 4, 5].map((grade) => [
+      String(grade),
+      evidence.filter(({ value }) => value === grade).length,
+    ]),
+  );
+  return { grades };
+}

@@ -1,0 +1,321 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { BenchmarkTexts } from "../bench/benchmark-texts";
+import { intrinsicColumns, type IntrinsicColumn, type IntrinsicMetric } from "../bench/metrics";
+import { InputError, ProviderError } from "../errors";
+import { loadPrices, priceOf, type Price } from "../models/pricing";
+import { createRandom } from "../stats/random";
+import { diskError } from "../store/disk-error";
+import { openRunDirectory } from "../store/run-directory";
+import { version } from "../version";
+import { hashedNgramEmbedder } from "./embedders/hashed-ngrams";
+import type { IntrinsicProgress, MeasureContext } from "./measure-context";
+import { measureDiversity } from "./measure-diversity";
+import { measureGrades, readSpending, type Grading } from "./measure-grades";
+import { measureTexts } from "./measure-texts";
+import { measureLocalGrades, measurePerplexity, measureReward } from "./measure-values";
+import type { Embedder, Judge, LikelihoodModel, Pair, RewardModel, Rubric } from "./metric-models";
+import { arraySource, openSource, runSource, type PairSource } from "./pair-source";
+import type { IntrinsicReport, MetricResult } from "./report";
+import { readIntrinsic, writeIntrinsic } from "./stored-report";
+import { localVectors, storedVectors } from "./vectors";
+
+/** Who measures; what is left out makes its metrics absent, but for the embedder. */
+export interface IntrinsicModels {
+  /** The general judge, of the columns `*_gpt4o`, whichever model it is. */
+  readonly judge?: Judge;
+  /** The second judge, of the columns `*_prometheus`. */
+  readonly prometheus?: Judge;
+  readonly likelihood?: LikelihoodModel;
+  /** Of the column `response_quality_skywork_rm`, whichever model it is. */
+  readonly reward?: RewardModel;
+  /** Default: hashed n-grams, in-process. */
+  readonly embedder?: Embedder;
+}
+
+/** What is asked for and cannot be: why, one clause; its metrics are then absent with this reason. */
+export type MissingModels = Readonly<Partial<Record<keyof IntrinsicModels, string>>>;
+
+export type IntrinsicInput =
+  /** A run directory. */
+  | { readonly run: string }
+  /** A run directory or a data file. */
+  | { readonly path: string }
+  | { readonly instances: readonly Pair[] };
+
+export type IntrinsicOptions = IntrinsicInput & {
+  /** Where `intrinsic.json` and `intrinsic/` go; default: the run directory. */
+  readonly out?: string;
+  readonly models?: IntrinsicModels;
+  /** In place of models that could not be made (no key). */
+  readonly missing?: MissingModels;
+  /** Default: all. */
+  readonly metrics?: readonly IntrinsicColumn[];
+  /** Test problems to look for. */
+  readonly benchmarks?: readonly BenchmarkTexts[];
+  /** Instances that judges look at, a seeded sample; default: all. */
+  readonly sample?: number;
+  /** Instances whose nearest neighbour is looked for; default 1,000. */
+  readonly askingNeighbors?: number;
+  /** Of the samples. Default 0. */
+  readonly seed?: number;
+  /** Calls in flight at most. Default 16. */
+  readonly concurrency?: number;
+  /** Times a grade is asked for until it counts as unscored. Default 3. */
+  readonly attempts?: number;
+  /** US dollars for all judges together, earlier starts included; needs their prices. Default none. */
+  readonly budgetUsd?: number;
+  /** Default: the list that ships with the package. */
+  readonly prices?: readonly Price[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IntrinsicProgress) => void;
+  /** Told what had to be mended or left out. */
+  readonly onWarning?: (warning: string) => void;
+};
+
+/**
+ * Measures the columns of Table 8 and our own on a run, a data file or instances in memory. Evidence
+ * for each instance goes to `intrinsic/METRIC.jsonl`, values to `intrinsic.json`. Killed at any moment
+ * and called again with the same options, it goes on: no instance is asked or paid twice. A metric
+ * without its model, or whose server refuses for good, is absent with the reason, unless an earlier call
+ * has measured it on the same number of instances.
+ * @throws InputError on options that cannot work, evidence by another model, a directory in use;
+ *   BudgetError at the cap; InterruptedError after `signal`
+ */
+export async function measureIntrinsic(options: IntrinsicOptions): Promise<IntrinsicReport> {
+  checkOptions(options);
+  const source = await sourceOf(options);
+  const out = options.out ?? ("run" in options ? options.run : undefined);
+  if (out === undefined) throw new InputError("a directory for the results is needed (out)");
+  const folder = join(out, "intrinsic");
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw diskError(error, "making the directory", folder);
+  });
+  const directory = await openRunDirectory(folder, 0);
+  try {
+    const context = await contextOf(options, source, folder);
+    const results = await measureAll(context, options);
+    const report = await reportOf(out, context, results);
+    await writeIntrinsic(out, report);
+    return report;
+  } finally {
+    await directory.close();
+  }
+}
+
+async function sourceOf(options: IntrinsicInput): Promise<PairSource> {
+  if ("run" in options) return runSource(options.run);
+  return "path" in options ? openSource(options.path) : arraySource(options.instances);
+}
+
+async function contextOf(
+  options: IntrinsicOptions,
+  source: PairSource,
+  folder: string,
+): Promise<MeasureContext> {
+  const { sample, seed = 0, prices = loadPrices(), signal, onProgress, onWarning } = options;
+  const instances = await countOf(source);
+  if (instances === 0) throw new InputError(`${source.name} holds no instances`);
+  const purse = { budgetUsd: options.budgetUsd ?? Infinity, spent: new Map() };
+  return {
+    source,
+    instances,
+    folder,
+    sampled:
+      sample === undefined || sample >= instances
+        ? undefined
+        : samplePlaces(instances, sample, seed),
+    benchmarks: options.benchmarks ?? [],
+    askingNeighbors: options.askingNeighbors ?? 1000,
+    seed,
+    concurrency: options.concurrency ?? 16,
+    attempts: options.attempts ?? 3,
+    signal,
+    priceOf: (model) => priceOf(model, prices),
+    onWarning: (warning) => onWarning?.(warning),
+    progress: (metric, done, total) =>
+      onProgress?.({ metric, done, total, costUsd: knownCost(purse) }),
+    purse,
+  };
+}
+
+async function countOf(source: PairSource): Promise<number> {
+  const pairs = source.pairs()[Symbol.asyncIterator]();
+  let count = 0;
+  while (!(await pairs.next()).done) count += 1;
+  return count;
+}
+
+/** The first places of a longer sample are those of a shorter one: more can be graded later. */
+function samplePlaces(instances: number, sample: number, seed: number): ReadonlySet<number> {
+  const places = Array.from({ length: instances }, (_, place) => place);
+  return new Set(createRandom(`intrinsic/sample/${seed}`).sample(places, sample));
+}
+
+function knownCost({ spent }: MeasureContext["purse"]): number {
+  return [...spent.values()].reduce((sum, { known }) => sum + known, 0);
+}
+
+/** The columns of a judge, and how a user names it. */
+const judged = [
+  ["instruction_difficulty_gpt4o", "judge", "instruction_difficulty"],
+  ["instruction_difficulty_prometheus", "prometheus", "instruction_difficulty"],
+  ["response_quality_gpt4o", "judge", "response_quality"],
+  ["response_quality_prometheus", "prometheus", "response_quality"],
+] as const satisfies readonly (readonly [IntrinsicMetric, keyof IntrinsicModels, Rubric])[];
+
+const notGiven = {
+  judge: "no judge given; name one with --judge openai:MODEL",
+  prometheus: "no second judge given; name one with --prometheus compatible:MODEL",
+  likelihood: "no base model given; name one with --perplexity compatible:MODEL",
+  reward: "no reward model given; name one with --reward compatible:MODEL",
+};
+
+async function measureAll(
+  context: MeasureContext,
+  { models = {}, missing = {}, metrics = intrinsicColumns }: IntrinsicOptions,
+): Promise<MetricResult[]> {
+  const wanted = new Set<string>(metrics);
+  const results: MetricResult[] = [];
+  const attempt = async (names: readonly IntrinsicColumn[], work: () => Promise<MetricResult[]>) =>
+    results.push(...(await orAbsent(context, names, work)));
+  const absent = (metric: IntrinsicColumn, slot: keyof typeof notGiven) =>
+    results.push({ metric, value: null, reason: missing[slot] ?? notGiven[slot] });
+  const { likelihood, reward, embedder = hashedNgramEmbedder } = models;
+  // What costs nothing first: it also finds out what is wrong with the source.
+  results.push(...(await measureTexts(context, wanted)));
+  const ofVectors = vectorMetrics.filter((metric) => wanted.has(metric));
+  if (missing.embedder !== undefined) {
+    const reason = missing.embedder;
+    results.push(...ofVectors.map((metric) => ({ metric, value: null, reason })));
+  } else {
+    await attempt(ofVectors, () => measureDiversities(context, embedder, wanted));
+  }
+  if (wanted.has("response_perplexity")) {
+    if (!likelihood) absent("response_perplexity", "likelihood");
+    else {
+      await attempt(["response_perplexity"], async () => [
+        await measurePerplexity(context, likelihood),
+      ]);
+    }
+  }
+  if (wanted.has("response_quality_skywork_rm")) {
+    if (!reward) absent("response_quality_skywork_rm", "reward");
+    else {
+      await attempt(["response_quality_skywork_rm"], async () => [
+        await measureReward(context, reward),
+      ]);
+    }
+  }
+  const gradings = judged.flatMap(([metric, slot, rubric]) => {
+    const judge = models[slot];
+    if (!wanted.has(metric)) return [];
+    if (judge) return [{ metric, judge, rubric, option: `--${slot}` }];
+    absent(metric, slot);
+    return [];
+  });
+  for (const grading of gradings) if (isAsked(grading)) await readSpending(context, grading);
+  for (const grading of gradings) {
+    await attempt([grading.metric], async () => [
+      isAsked(grading)
+        ? await measureGrades(context, grading)
+        : await measureLocalGrades(context, grading.metric, grading),
+    ]);
+  }
+  return results;
+}
+
+/** One server that is down must not keep the others from being asked. */
+async function orAbsent(
+  { onWarning }: Pick<MeasureContext, "onWarning">,
+  metrics: readonly IntrinsicColumn[],
+  work: () => Promise<MetricResult[]>,
+): Promise<MetricResult[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const reason = error.message;
+    onWarning(`${metrics.join(", ")}: ${reason}`);
+    return metrics.map((metric) => ({ metric, value: null, reason }));
+  }
+}
+
+function isAsked(grading: Omit<Grading, "judge"> & { judge: Judge }): grading is Grading {
+  return grading.judge.chat !== undefined;
+}
+
+const vectorMetrics = [
+  "instruction_diversity",
+  "response_diversity",
+  "instruction_nearest_distance",
+  "response_nearest_distance",
+] as const satisfies readonly IntrinsicColumn[];
+
+async function measureDiversities(
+  context: MeasureContext,
+  embedder: Embedder,
+  wanted: ReadonlySet<string>,
+): Promise<MetricResult[]> {
+  const fields = (["instruction", "response"] as const).filter(
+    (field) => wanted.has(`${field}_diversity`) || wanted.has(`${field}_nearest_distance`),
+  );
+  if (fields.length === 0) return [];
+  const vectors = embedder.isLocal
+    ? localVectors(context, embedder)
+    : await storedVectors(context, embedder);
+  try {
+    const results: MetricResult[] = [];
+    for (const field of fields) {
+      results.push(...(await measureDiversity(context, field, { embedder, vectors })));
+    }
+    return results.filter(({ metric }) => wanted.has(metric));
+  } finally {
+    await vectors.close();
+  }
+}
+
+/** The results of this call, and of earlier ones what still holds. */
+async function reportOf(
+  out: string,
+  { source, instances, purse }: MeasureContext,
+  results: readonly MetricResult[],
+): Promise<IntrinsicReport> {
+  const before = await readIntrinsic(out);
+  const isSame = before?.source === source.name && before.instances === instances;
+  const byMetric = new Map<IntrinsicColumn, MetricResult>(
+    (isSame ? before.metrics : []).map((result) => [result.metric, result]),
+  );
+  for (const result of results) {
+    if (!("reason" in result) || !byMetric.has(result.metric)) byMetric.set(result.metric, result);
+  }
+  return {
+    source: source.name,
+    generator: source.generator,
+    setting: source.setting,
+    instances,
+    metrics: intrinsicColumns.flatMap((metric) => byMetric.get(metric) ?? []),
+    cost_usd: Math.max(isSame ? before.cost_usd : 0, knownCost(purse)),
+    agoralab_version: version,
+  };
+}
+
+function checkOptions(options: IntrinsicOptions): void {
+  for (const name of ["sample", "askingNeighbors", "concurrency", "attempts"] as const) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1)) {
+      throw new InputError(`${name} must be a whole number from 1, got ${value}`);
+    }
+  }
+  const { budgetUsd, models, prices = loadPrices() } = options;
+  if (budgetUsd === undefined) return;
+  if (!(budgetUsd > 0)) throw new InputError(`a budget must be above 0 dollars, got ${budgetUsd}`);
+  for (const judge of [models?.judge, models?.prometheus]) {
+    const name = judge?.chat?.model.name;
+    if (name !== undefined && !priceOf(name, prices)) {
+      throw new InputError(
+        `the price of ${name} is not known, so a budget cannot be kept; give it with --prices FILE or leave out --budget-usd`,
+      );
+    }
+  }
+}

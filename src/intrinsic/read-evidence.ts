@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import type { IntrinsicColumn } from "../bench/metrics";
+import { InputError } from "../errors";
+import { readLines } from "../store/read-lines";
+import { openSource } from "./pair-source";
+
+/** What a metric says of one instance. */
+export interface InstanceValue {
+  /** Of the instance; equal instances share it. */
+  readonly id: string;
+  readonly value: number;
+  /** Why, where the metric says so in words. */
+  readonly feedback: string | null;
+}
+
+/**
+ * A metric's values by instance, those without one left out.
+ * @param directory where it was measured
+ * @throws InputError when it was not, or on a damaged line (measuring again mends it)
+ */
+export async function readEvidence(
+  directory: string,
+  metric: IntrinsicColumn,
+): Promise<InstanceValue[]> {
+  const path = join(directory, "intrinsic", `${metric}.jsonl`);
+  // A judge that was asked again has several lines of one instance; the one with a grade counts.
+  const values = new Map<string, InstanceValue>();
+  let lines = 0;
+  for await (const { bytes, number, ended } of readLines(path)) {
+    if (!ended) continue;
+    lines += 1;
+    const line = parse(bytes.toString("utf8"), `${path} line ${number}`);
+    if (line.value === null) continue;
+    values.set(line.id, { id: line.id, value: line.value, feedback: line.feedback ?? null });
+  }
+  if (lines === 0) throw new InputError(`${path} has no evidence; measure ${metric} first`);
+  return [...values.values()];
+}
+
+export interface Extreme extends InstanceValue {
+  readonly instruction: string;
+  readonly response: string;
+  readonly end: "most" | "least";
+}
+
+/**
+ * The instances with the most and the least of a metric, as they are, most first.
+ * @param options.path the run directory or data file that was measured
+ * @param options.out where; default: the run directory
+ * @param options.count of each end; default 3
+ * @throws InputError as `readEvidence`
+ */
+export async function intrinsicExtremes({
+  path,
+  metric,
+  out = path,
+  count = 3,
+}: {
+  readonly path: string;
+  readonly metric: IntrinsicColumn;
+  readonly out?: string;
+  readonly count?: number;
+}): Promise<Extreme[]> {
+  const values = (await readEvidence(out, metric)).toSorted(
+    // By id where values are equal, so that the same instances come whatever the order of the lines.
+    (a, b) => b.value - a.value || a.id.localeCompare(b.id),
+  );
+  const most = values.slice(0, Math.min(count, Math.ceil(values.length / 2)));
+  const least = values.slice(Math.max(most.length, values.length - count));
+  const wanted = new Map(
+    [
+      ...most.map((one) => ["most", one] as const),
+      ...least.map((one) => ["least", one] as const),
+    ].map(([end, one]) => [one.id, { ...one, end }]),
+  );
+  const texts = new Map<string, { readonly instruction: string; readonly response: string }>();
+  const source = await openSource(path);
+  for await (const { id, instruction, response } of source.pairs()) {
+    if (wanted.has(id)) texts.set(id, { instruction, response });
+  }
+  return [...wanted.values()].flatMap((one) => {
+    const text = texts.get(one.id);
+    return text ? [{ ...one, ...text }] : [];
+  });
+}
+
+function parse(
+  text: string,
+  where: string,
+): { readonly id: string; readonly value: number | null; readonly feedback?: string } {
+  try {
+    const line: unknown = JSON.parse(text);
+    if (typeof line === "object" && line !== null && "id" in line && "value" in line) {
+      const { id, value } = line;
+      const feedback = "feedback" in line && typeof line.feedback === "string" ? line.feedback : "";
+      if (typeof id === "string" && (value === null || typeof value === "number")) {
+        return { id, value, ...(feedback !== "" && { feedback }) };
+      }
+    }
+  } catch {
+    // Said below.
+  }
+  throw new InputError(`${where} is no evidence of an instance; measure again to mend the file`);
+}

@@ -1,0 +1,9 @@
+import type { Pair } from "../metric-models";
+
+/** What stands between instruction and response when a base model reads them. */
+export const likelihoodSeparator = "\n\n";
+
+/** The part that is given; a base model has no chat template, a blank line sets the response apart. */
+export function givenText({ instruction }: Pair): string {
+  return `${instruction}${likelihoodSeparator}`;
+}

@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { InputError } from "../errors";
+import { settleAsked } from "../store/asked";
+import { openLog, type RecordPlace } from "../store/log";
+import { repairLog } from "../store/repair-log";
+import { batched, eachOf } from "./batched";
+import type { MeasureContext } from "./measure-context";
+import type { Embedder } from "./metric-models";
+import type { SourcePair } from "./pair-source";
+import { selectedPairs } from "./selected-pairs";
+
+export type TextField = "instruction" | "response";
+
+export interface TextVector {
+  readonly pair: SourcePair;
+  readonly vector: ArrayLike<number>;
+}
+
+/** The vectors of a source's texts; they can be gone through more than once. */
+export interface VectorSource {
+  vectorsOf(field: TextField): AsyncIterable<TextVector>;
+  close(): Promise<void>;
+}
+
+/**
+ * Vectors made anew whenever they are asked for, for an embedder that costs nothing.
+ */
+export function localVectors(context: MeasureContext, embedder: Embedder): VectorSource {
+  return {
+    vectorsOf: (field) => embedAnew(context, embedder, field),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* embedAnew(
+  context: MeasureContext,
+  embedder: Embedder,
+  field: TextField,
+): AsyncGenerator<TextVector, void, undefined> {
+  for await (const pairs of batched(selectedPairs(context), embedder.batchSize ?? 64)) {
+    const vectors = await embedder.embed(
+      pairs.map((pair) => pair[field]),
+      { signal: context.signal },
+    );
+    yield* pairs.map((pair, at) => ({ pair, vector: vectors[at]! }));
+  }
+}
+
+/** A line of `embeddings.jsonl`: the vector of a text, in single precision, as providers compute it. */
+interface StoredVector {
+  readonly text_sha256: string;
+  /** Little-endian float32, base64. */
+  readonly vector: string;
+}
+
+/**
+ * Vectors of an embedder that is asked over the network: each distinct text once, kept in
+ * `embeddings.jsonl` as it comes, then read from there. Memory holds a place in the file a text.
+ * @throws InputError when the file holds vectors of another embedder; what the embedder throws
+ */
+export async function storedVectors(
+  context: MeasureContext,
+  embedder: Embedder,
+): Promise<VectorSource> {
+  const path = join(context.folder, "embeddings.jsonl");
+  await settleAsked(
+    join(context.folder, "embeddings.manifest.json"),
+    { model: embedder.name, ...embedder.settings },
+    { labels: { model: "--embeddings" } },
+  );
+  const places = new Map<string, RecordPlace>();
+  const { warnings } = await repairLog(path, () => {
+    places.clear();
+    return (record, place) => {
+      if (!isStoredVector(record)) return "is no vector of a text";
+      places.set(record.text_sha256, place);
+      return undefined;
+    };
+  });
+  warnings.forEach((warning) => context.onWarning(warning));
+  const log = await openLog(path);
+  const queued = new Set(places.keys());
+
+  async function* missing(field: TextField): AsyncGenerator<{ key: string; text: string }> {
+    for await (const pair of selectedPairs(context)) {
+      const text = pair[field];
+      const key = keyOf(text);
+      // A text without a letter has no direction, and providers refuse empty input.
+      if (queued.has(key) || text.trim() === "") continue;
+      queued.add(key);
+      yield { key, text };
+    }
+  }
+
+  return {
+    async *vectorsOf(field) {
+      await eachOf(
+        batched(missing(field), embedder.batchSize ?? 64),
+        context.concurrency,
+        async (texts, signal) => {
+          const vectors = await embedder.embed(
+            texts.map(({ text }) => text),
+            { signal },
+          );
+          await Promise.all(
+            texts.map(async ({ key }, at) => {
+              const vector = Buffer.from(Float32Array.from(vectors[at]!).buffer).toString("base64");
+              const record: StoredVector = { text_sha256: key, vector };
+              places.set(key, await log.append(record));
+            }),
+          );
+        },
+        context.signal,
+      );
+      let dimension = 1;
+      for await (const pair of selectedPairs(context)) {
+        const place = places.get(keyOf(pair[field]));
+        if (!place) {
+          yield { pair, vector: new Float32Array(dimension) };
+          continue;
+        }
+        const record = (await log.readAt(place)) as StoredVector;
+        const vector = floats(record.vector);
+        dimension = vector.length;
+        yield { pair, vector };
+      }
+    },
+    close: () => log.close(),
+  };
+}
+
+function keyOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function floats(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, "base64");
+  if (bytes.length === 0 || bytes.length % 4 !== 0) {
+    throw new InputError(
+      "embeddings.jsonl holds a vector that is cut; remove the file and run again",
+    );
+  }
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+function isStoredVector(record: unknown): record is StoredVector {
+  if (typeof record !== "object" || record === null) return false;
+  const { text_sha256, vector } = record as Partial<StoredVector>;
+  return typeof text_sha256 === "string" && typeof vector === "string";
+}
