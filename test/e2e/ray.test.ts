@@ -42,7 +42,7 @@ describe.skipIf(python === undefined)("on a real Ray (needs AGORALAB_RAY_PYTHON)
     const script = join(__dirname, "..", "student", "ray", "tiny_llama.py");
     execFileSync(python!, [script, join(folder, "base"), words], { stdio: "ignore" });
     head = await startRayHead(python!);
-  }, 4 * minutes);
+  }, 8 * minutes);
   afterAll(async () => {
     await head?.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -183,7 +183,7 @@ describe.skipIf(python === undefined)("on a real Ray (needs AGORALAB_RAY_PYTHON)
         6,
       );
     },
-    8 * minutes,
+    15 * minutes,
   );
 
   it(
@@ -197,7 +197,7 @@ describe.skipIf(python === undefined)("on a real Ray (needs AGORALAB_RAY_PYTHON)
       const record = await readJobRecord(join(run("failing"), "student", "job.json"));
       expect(record).toMatchObject({ state: "failed", attempt: 1 });
     },
-    3 * minutes,
+    8 * minutes,
   );
 
   it(
@@ -239,7 +239,7 @@ describe.skipIf(python === undefined)("on a real Ray (needs AGORALAB_RAY_PYTHON)
       const steps = lines(join(run("long"), "student", "training.jsonl")) as { step: number }[];
       expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 400 }, (_, k) => k + 1));
     },
-    8 * minutes,
+    15 * minutes,
   );
 });
 

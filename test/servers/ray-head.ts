@@ -27,9 +27,9 @@ export async function startRayHead(python: string): Promise<RayHead> {
   const token = "a-token-for-tests-0123456789abcdef";
   const bin = dirname(python);
   const child = spawn(
-    "nice",
+    join(bin, "ray"),
     [
-      ...["-n", "5", join(bin, "ray"), "start", "--head", "--block", "--disable-usage-stats"],
+      ...["start", "--head", "--block", "--disable-usage-stats"],
       ...["--node-ip-address=127.0.0.1", `--port=${port}`, "--dashboard-host=127.0.0.1"],
       ...[`--dashboard-port=${dashboard}`, `--dashboard-agent-listen-port=${agent}`],
       ...["--num-cpus=2", "--num-gpus=0", "--object-store-memory=80000000"],
@@ -44,6 +44,10 @@ export async function startRayHead(python: string): Promise<RayHead> {
         RAY_AUTH_MODE: "token",
         RAY_AUTH_TOKEN: token,
         RAY_USAGE_STATS_ENABLED: "0",
+        // A busy machine is slow to answer, and not dead.
+        RAY_health_check_timeout_ms: "60000",
+        RAY_health_check_failure_threshold: "20",
+        RAY_agent_register_timeout_ms: "300000",
         HF_HUB_OFFLINE: "1",
         OMP_NUM_THREADS: "1",
         TOKENIZERS_PARALLELISM: "false",
@@ -54,11 +58,16 @@ export async function startRayHead(python: string): Promise<RayHead> {
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-5000)));
   }
+  let isStopping = false;
+  child.on("exit", () => {
+    if (!isStopping) process.stderr.write(`the Ray head ended by itself:\n${output}\n`);
+  });
   const kill = () => child.kill("SIGTERM");
   process.on("exit", kill);
   const address = `http://127.0.0.1:${dashboard}`;
   const environment = (name: string) => (name === "RAY_AUTH_TOKEN" ? token : undefined);
   const stop = async () => {
+    isStopping = true;
     process.off("exit", kill);
     // Ray's processes watch their parent: all end with it.
     if (child.exitCode === null && child.signalCode === null) {
