@@ -120,6 +120,7 @@ export { explainCells, type ExplainedCells } from "./experiment/explain-cells";
 export { judgeClassroomAnswers } from "./experiment/judge-answers";
 export { loadClassroomResults } from "./experiment/load-results";
 export { planCells, stepsFor, type StepMode } from "./experiment/plan-cells";
+export { trainOnRun, type TrainedOnRun, type TrainOnRun } from "./experiment/train-on-run";
 export { classroomProfiles, type ClassroomProfile } from "./experiment/profiles";
 export { quantityMeans, type QuantityMean } from "./experiment/quantity-curves";
 export {
@@ -156,6 +157,7 @@ export { createEchoLikelihood } from "./intrinsic/servers/echo-likelihood";
 export { createRewardModel } from "./intrinsic/servers/reward-server";
 export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
 export { classroomMetricModels } from "./classroom/metric-models";
+export { metricModelNames, openMetricModels } from "./experiment/open-metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
 // Students on a Ray cluster
@@ -331,8 +333,8 @@ export { priceAgainstPgr } from "./figures/price-against-pgr";
 export { r2ByLeftOut } from "./figures/r2-by-left-out";
 export { r2Comparison, type R2Record } from "./figures/r2-comparison";
 export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
-export { varianceSources } from "./figures/variance-sources";
 export { seriesPlot, type Series, type SeriesPlotInput } from "./figures/series-plot";
+export { varianceSources } from "./figures/variance-sources";
 
 // The course
 export { check } from "./course/check";
@@ -357,9 +359,9 @@ export { runNotebookFiles, type FileRun, type RunFilesOptions } from "./notebook
 export { runNotebook, type RunOptions, type RunResult } from "./notebook/run-notebook";
 
 // Reports
-export { explainReport, type ExplainReportInput } from "./report/explain-report";
 export { classroomFigures } from "./report/classroom-figures";
 export { classroomReport, classroomSection } from "./report/classroom-report";
+export { explainReport, type ExplainReportInput } from "./report/explain-report";
 export { paperReport, type PaperReportInput } from "./report/paper-report";
 export { renderReport } from "./report/render-report";
 export type { Block, Report, Section } from "./report/report";

@@ -1,7 +1,9 @@
 """A job's folder in the artifacts: a path that the cluster shares, or any fsspec URL (s3://, gs://)."""
 
+import hashlib
 import json
 import os
+import shutil
 import tempfile
 
 
@@ -13,11 +15,17 @@ class Artifacts:
     def __init__(self, place):
         self.place = place
         # With a URL, work goes on in a folder of this machine and is copied there when it is whole.
-        self.folder = tempfile.mkdtemp(prefix="agoralab-") if is_url(place) else place
+        self.folder = scratch_of(place) if is_url(place) else place
         os.makedirs(self.folder, exist_ok=True)
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
+
+    def has(self, name):
+        if is_url(self.place):
+            filesystem, root = filesystem_of(self.place)
+            return filesystem.exists(f"{root}/{name}")
+        return os.path.exists(self.path(name))
 
     def fetch(self, name):
         """Brings a file or folder here if it is there. Says whether it is."""
@@ -34,6 +42,13 @@ class Artifacts:
             if filesystem.exists(f"{root}/{name}"):
                 filesystem.rm(f"{root}/{name}", recursive=True)
             filesystem.put(self.path(name), f"{root}/{name}", recursive=True)
+
+    def remove(self, name):
+        shutil.rmtree(self.path(name), ignore_errors=True)
+        if is_url(self.place):
+            filesystem, root = filesystem_of(self.place)
+            if filesystem.exists(f"{root}/{name}"):
+                filesystem.rm(f"{root}/{name}", recursive=True)
 
     def write_checkpoint_mark(self, name):
         """A checkpoint counts from here on: its folder is whole, and so is its copy."""
@@ -62,6 +77,13 @@ class Artifacts:
             return None
         with open(self.path("checkpoint.json")) as file:
             return json.load(file)["checkpoint"]
+
+
+def scratch_of(place):
+    """The same for all processes of a job on this machine, and another at each start of it."""
+    start = os.environ.get("TORCHELASTIC_RUN_ID") or str(os.getpid())
+    digest = hashlib.sha256(f"{place} {start}".encode()).hexdigest()[:16]
+    return os.path.join(tempfile.gettempdir(), f"agoralab-{digest}")
 
 
 def filesystem_of(url):

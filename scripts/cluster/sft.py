@@ -5,7 +5,6 @@ instances.jsonl, lines of {"messages": [user, assistant]}. One process a GPU; FS
 import json
 import os
 import platform
-import shutil
 import time
 
 import report
@@ -23,7 +22,7 @@ def main():
     from trl import SFTConfig, SFTTrainer
 
     artifacts = Artifacts(job["artifacts"])
-    if artifacts.fetch("result.json"):
+    if artifacts.has("result.json"):
         return send_results(artifacts)
 
     processes = int(os.environ.get("WORLD_SIZE", "1"))
@@ -86,7 +85,7 @@ def main():
             use_cpu=not on_gpu,
             fsdp=True if processes > 1 else None,
             fsdp_config={"activation_checkpointing": True} if processes > 1 else None,
-            gradient_checkpointing=on_gpu and processes == 1,
+            activation_checkpointing=on_gpu and processes == 1,
             save_strategy="steps" if job.get("save_steps") else "epoch",
             save_steps=job.get("save_steps") or 500,
             # The one before goes only when the next is marked.
@@ -101,7 +100,9 @@ def main():
         callbacks=[Follow()],
     )
     truncated = sum(len(ids) >= job["max_length"] for ids in trainer.train_dataset["input_ids"])
-    checkpoint = artifacts.last_checkpoint()
+    # One process brings it here, the others find it.
+    with trainer.accelerator.main_process_first():
+        checkpoint = artifacts.last_checkpoint()
     report.phase("training" if checkpoint is None else f"training, from {os.path.basename(checkpoint)}")
     trainer.train(resume_from_checkpoint=checkpoint)
 
@@ -131,7 +132,7 @@ def main():
     )
     for name in os.listdir(artifacts.folder):
         if name == "trained" or name.startswith("checkpoint-"):
-            shutil.rmtree(artifacts.path(name))
+            artifacts.remove(name)
     send_results(artifacts)
 
 
@@ -173,8 +174,8 @@ def write_results(artifacts, log, result):
 
 def send_results(artifacts):
     if report.is_first_process():
-        artifacts.fetch("training.jsonl")
         for name in ("training.jsonl", "result.json"):
+            artifacts.fetch(name)
             with open(artifacts.path(name)) as file:
                 report.send_file(name, file.read())
 

@@ -5,6 +5,7 @@ import { miniature, miniatureBenchmarkFile } from "../datasets/benchmarks/embedd
 import type { Decoding } from "../bench/answer";
 import {
   answerBenchmark,
+  planAnswers,
   type AnswerOptions,
   type AnswerSummary,
 } from "../evaluate/answering/answer-benchmark";
@@ -13,16 +14,26 @@ import { estimateAnswers } from "../evaluate/answering/estimate-answers";
 import { type Benchmark, benchmarks } from "../bench/benchmarks";
 import { readProblems } from "../evaluate/answering/problems";
 import { mbppSplits, type MbppSplit } from "../evaluate/mbpp";
+import type { ChatModel } from "../models/chat-model";
 import { createChatModel } from "../models/create-chat-model";
 import { loadEnvFile, processEnvironment } from "../models/environment";
+import {
+  addRayAnswerOptions,
+  cancelAnswers,
+  isOnRay,
+  rayAnswerer,
+  rayAnswerEstimateText,
+  whoAnswers,
+  type RayAnswerFlags,
+} from "./answer-on-ray";
 import { answerEstimateText, answerProgressText, answerSummaryText } from "./answer-text";
 import { number, wholeNumber } from "./arguments";
 import { withInterruption } from "./interruption";
 import { priceFor } from "./price-for";
 import { progressDrawing } from "./progress-drawing";
+import { rayHelp } from "./ray-options";
 
-interface Flags {
-  readonly model: string;
+interface Flags extends RayAnswerFlags {
   readonly baseUrl?: string;
   readonly out?: string;
   readonly problems?: string;
@@ -39,17 +50,21 @@ interface Flags {
   readonly timeout: number;
   readonly budgetUsd?: number;
   readonly prices?: string;
-  readonly envFile?: string;
+  readonly cancel?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
 /** `agoralab answer`: any model answers a benchmark, into a run directory. */
 export function answerCommand(): Command {
-  return new Command("answer")
+  const command = new Command("answer")
     .description("let a model answer a benchmark; agoralab score then marks the answers")
     .argument("<benchmark>", `one of ${benchmarks.join(", ")}`)
-    .requiredOption("--model <name>", "openai:MODEL, anthropic:MODEL or compatible:MODEL")
+    .option(
+      "--model <name>",
+      "openai:MODEL, anthropic:MODEL, compatible:MODEL, or ray:MODEL (name on the hub, or a path of the cluster)",
+    )
+    .option("--student <run>", "the student of a run, trained on Ray")
     .option("--base-url <url>", "address of an OpenAI-compatible server, ending in /v1")
     .option("--out <directory>", "run directory (default: runs/answers-MODEL); resumed when there")
     .option(
@@ -80,18 +95,24 @@ export function answerCommand(): Command {
     .option("--timeout <seconds>", "time for one attempt at a call", number, 300)
     .option("--budget-usd <dollars>", "never spend more on this, all starts together", number)
     .option("--prices <file>", "CSV of your own prices, as for agoralab generate")
-    .option("--env-file <file>", "file with OPENAI_API_KEY=... and the like")
+    .option("--env-file <file>", "file with OPENAI_API_KEY=..., RAY_AUTH_TOKEN=... and the like")
     .option("--dry-run", "estimate calls, tokens and cost; ask the model nothing")
-    .option("--json", "print one JSON document on stdout")
+    .option("--json", "print one JSON document on stdout");
+  return addRayAnswerOptions(command)
     .addHelpText("after", help)
     .action(async (name: string, flags: Flags, command: Command) => {
       if (!isBenchmark(name)) {
         command.error(`error: benchmark "${name}" is none of ${benchmarks.join(", ")}`);
         return;
       }
-      const options = await planAnswering(name, flags);
+      const options = await planAnswering(name, flags, command);
+      if (flags.cancel) return print(await cancelAnswers(flags, options.out));
+      if (flags.dryRun && isOnRay(flags)) {
+        const answers = planAnswers(options).questions.length;
+        return print(rayAnswerEstimateText(whoAnswers(flags), answers));
+      }
       if (flags.dryRun) {
-        const estimate = estimateAnswers(flags.model, options);
+        const estimate = estimateAnswers(whoAnswers(flags), options);
         return print(flags.json ? asJson(estimate) : answerEstimateText(estimate));
       }
       await run(options, flags);
@@ -106,10 +127,17 @@ command; a command that was interrupted, killed or stopped at its budget goes on
 
 Base models are asked with --style completion, over the completions interface of their server.
 
+On a Ray cluster (--student RUN, or --model ray:MODEL) base, student and reference are asked by one program,
+each with its tokenizer's chat template or a plain one, and with --style instruction unless you say otherwise.
+All open answers are one job; killed or interrupted, the same command attaches to it.
+${rayHelp}
+
 Examples:
   $ agoralab answer gsm8k --model openai:gpt-4o-mini --out runs/mini --dry-run
   $ agoralab answer gsm8k --model compatible:llama-3.1-8b --base-url http://127.0.0.1:8000/v1 \\
       --style completion --problems test.jsonl --out runs/base
+  $ agoralab answer gsm8k --student runs/mini --address http://head:8265 --artifacts /shared/agoralab \\
+      --problems test.jsonl
   $ agoralab score --benchmark gsm8k --run runs/base`;
 
 function isBenchmark(name: string): name is Benchmark {
@@ -119,8 +147,12 @@ function isBenchmark(name: string): name is Benchmark {
 async function planAnswering(
   benchmark: Benchmark,
   flags: Flags,
+  command: Command,
 ): Promise<AnswerOptions & { readonly style: AnswerStyle }> {
-  const { problems: file, style = "chat", temperature, topP, maxTokens } = flags;
+  const { problems: file, temperature, topP, maxTokens } = flags;
+  const name = whoAnswers(flags);
+  const isDefaultStyle = command.getOptionValueSource("style") !== "cli";
+  const style = isOnRay(flags) && isDefaultStyle ? "instruction" : (flags.style ?? "chat");
   const split = file === undefined ? "all" : flags.split;
   const decoding: Partial<Decoding> = {
     ...(temperature !== undefined && { temperature }),
@@ -135,14 +167,14 @@ async function planAnswering(
     source: file ?? miniature,
     ...(benchmark === "mbpp" && { split }),
     style,
-    out: flags.out ?? join("runs", `answers-${flags.model}`.replace(/[^\w.-]+/g, "-")),
+    out: flags.out ?? flags.student ?? join("runs", `answers-${name}`.replace(/[^\w.-]+/g, "-")),
     samples: flags.samples,
     decoding,
     concurrency: flags.concurrency,
     ...(flags.n !== undefined && { n: flags.n }),
     ...(flags.budgetUsd !== undefined && { budgetUsd: flags.budgetUsd }),
     ...(flags.baseUrl !== undefined && { baseUrl: flags.baseUrl }),
-    price: priceFor(flags.model, flags.prices),
+    price: priceFor(name, flags.prices),
   };
 }
 
@@ -150,15 +182,11 @@ async function run(
   options: AnswerOptions & { readonly style: AnswerStyle },
   flags: Flags,
 ): Promise<void> {
-  const { envFile, json } = flags;
-  const model = createChatModel(flags.model, {
-    baseUrl: flags.baseUrl,
-    concurrency: flags.concurrency,
-    timeoutMs: flags.timeout * 1000,
-    environment: envFile === undefined ? processEnvironment : loadEnvFile(envFile),
-    bare: options.style === "completion",
-    onNotice: warn,
-  });
+  const { json } = flags;
+  const { out, style } = options;
+  const who = isOnRay(flags)
+    ? { answerer: await rayAnswerer(flags, { out, continueText: style === "completion" }) }
+    : { model: chatModel(whoAnswers(flags), style, flags) };
   if (options.source === miniature) {
     warn(`${options.benchmark}: our miniature set, not the benchmark; give that with --problems`);
   }
@@ -168,18 +196,15 @@ async function run(
     const summary = await withInterruption(
       () => warn("interrupted; calls in flight have 10 s to end, a second interrupt ends at once"),
       (signal) =>
-        answerBenchmark(
-          { model },
-          {
-            ...options,
-            signal,
-            onWarning: warn,
-            onProgress: (state) => {
-              last = state;
-              draw(state, false);
-            },
+        answerBenchmark(who, {
+          ...options,
+          signal,
+          onWarning: warn,
+          onProgress: (state) => {
+            last = state;
+            draw(state, false);
           },
-        ),
+        }),
     );
     draw(summary, true);
     print(json ? asJson(summary) : answerSummaryText(summary, options.out));
@@ -189,6 +214,18 @@ async function run(
     if (json && last) print(asJson({ ...last, stopped: (error as Error).message }));
     throw error;
   }
+}
+
+function chatModel(name: string, style: AnswerStyle, flags: Flags): ChatModel {
+  const { envFile } = flags;
+  return createChatModel(name, {
+    baseUrl: flags.baseUrl,
+    concurrency: flags.concurrency,
+    timeoutMs: flags.timeout * 1000,
+    environment: envFile === undefined ? processEnvironment : loadEnvFile(envFile),
+    bare: style === "completion",
+    onNotice: warn,
+  });
 }
 
 function asJson(value: object): string {

@@ -4,7 +4,7 @@ import { loadEnvFile, processEnvironment } from "../models/environment";
 import type { RayCluster } from "../student/ray/cluster";
 import { createRayJobs, type RayJobs } from "../student/ray/jobs-client";
 
-/** Options of every command that sends jobs to a Ray cluster. */
+/** Options of every command that sends jobs to a Ray cluster; --env-file is the command's own. */
 export interface RayFlags {
   readonly address?: string;
   readonly artifacts?: string;
@@ -38,7 +38,6 @@ export function addRayOptions(command: Command): Command {
       "packages beside the pinned ones, such as s3fs==2026.9.0",
       [],
     )
-    .option("--env-file <file>", "file with RAY_AUTH_TOKEN=...")
     .option("--patience <minutes>", "how long a head that was there may be away", positive, 10);
 }
 

@@ -139,7 +139,8 @@ export function tokensOf(examples: readonly Example[]): number {
   );
 }
 
-async function readText(file: string): Promise<string> {
+/** @throws InputError when the file cannot be read */
+export async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {

@@ -60,7 +60,9 @@ export function trainingEstimateText(
     `resources: ${gpus === 0 ? "1 CPU" : `${gpus} GPU${gpus > 1 ? "s on one machine, FSDP" : ""}`}, ${Math.ceil(estimate.gibPerGpu)} GiB a GPU before activations${estimate.fits ? "" : ": more than it has; take more GPUs, or lora_rank"}`,
     `steps: ${estimate.steps}, tokens: ${estimate.tokens} (${Math.round(size.tokens / size.instances)} an instance)`,
     `time: about ${hoursText(estimate.hours)}, ${estimate.gpuHours.toFixed(1)} GPU hours, $${estimate.usd.toFixed(2)}`,
-    ...assumptionTexts({ ...h100Assumptions, usdPerGpuHour }).map((text) => `  assumed: ${text}`),
+    ...assumptionTexts(undefined, { ...h100Assumptions, usdPerGpuHour }).map(
+      (text) => `  assumed: ${text}`,
+    ),
   ].join("\n");
 }
 

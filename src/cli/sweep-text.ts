@@ -1,5 +1,7 @@
 import { benchmarks, benchmarksOfDomain } from "../bench/benchmarks";
 import { domains } from "../bench/domains";
+import { paperGenerators } from "../bench/generators";
+import { methods } from "../bench/methods";
 import { layOutTable } from "../notebook/table-layout";
 import { recordsSource } from "../notebook/table-source";
 import { textTable } from "../notebook/text-table";
@@ -7,6 +9,7 @@ import {
   assumptionTexts,
   estimateAnswers,
   h100Assumptions,
+  problemCount,
   type TrainingEstimate,
 } from "../student/ray/estimate";
 import type { SweepState } from "../student/ray/sweep";
@@ -73,7 +76,7 @@ export function sweepEstimateText(
           `  assumed for ${assumed.length} runs not yet generated: ${first.size.instances} instances of ${Math.round(first.size.tokens / first.size.instances)} tokens`,
         ]
       : []),
-    ...assumptionTexts(assumptions).map((text) => `  assumed: ${text}`),
+    ...assumptionTexts(undefined, assumptions).map((text) => `  assumed: ${text}`),
   ].join("\n");
 }
 
@@ -100,13 +103,13 @@ function jobTable(rows: readonly EstimatedRow[]): string {
 
 /** Every student answers the two benchmarks of its domain, base and reference all six. */
 function answeringText(assumptions: typeof h100Assumptions): string {
-  const students = domains.map((domain) =>
-    estimateAnswers(benchmarksOfDomain[domain], assumptions),
-  );
-  // 6 generators and 3 methods in each domain.
-  const each = 18;
-  const both = estimateAnswers(benchmarks, assumptions);
-  const total = (of: "answers" | "gpuHours" | "usd") =>
-    each * students.reduce((sum, estimate) => sum + estimate[of], 0) + 2 * both[of];
-  return `answering: ${each * students.length} students on 2 benchmarks, base and reference on 6: ${total("answers")} answers, ${total("gpuHours").toFixed(1)} GPU hours, $${total("usd").toFixed(2)} (${assumptions.tokensPerAnswer} tokens an answer, ${assumptions.answerTokensPerSecond} a second on one GPU)`;
+  const studentsOfDomain = paperGenerators.length * methods.length;
+  const students = studentsOfDomain * domains.length;
+  const answers =
+    studentsOfDomain *
+      domains.reduce((sum, domain) => sum + problemCount(benchmarksOfDomain[domain]), 0) +
+    2 * problemCount(benchmarks);
+  const jobs = 2 * students + 2 * benchmarks.length;
+  const { gpuHours, usd } = estimateAnswers({ answers, jobs }, assumptions);
+  return `answering: ${students} students on 2 benchmarks, base and reference on ${benchmarks.length}: ${answers} answers, ${gpuHours.toFixed(1)} GPU hours, $${usd.toFixed(2)} (${assumptions.tokensPerAnswer} tokens an answer, ${assumptions.answerTokensPerSecond} a second on one GPU)`;
 }

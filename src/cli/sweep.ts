@@ -43,6 +43,7 @@ export function sweepCommand(): Command {
     .option("--instances <count>", "assumed for runs not yet generated", wholeNumber, 10_000)
     .option("--tokens-per-instance <count>", "assumed for runs not yet generated", wholeNumber, 500)
     .option("--cancel", "stop the jobs of all runs")
+    .option("--env-file <file>", "file with RAY_AUTH_TOKEN=...")
     .option("--json", "print one JSON document on stdout");
   return addRayOptions(addStudentOptions(command))
     .addHelpText("after", help)

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { runCommandLine } from "../../src/cli/command-line";
 import { startRayServer, type RayServer, type ServedJob } from "../servers/ray-server";
 import { fileLines } from "../student/ray/sent-lines";
 import { temporaryDirectory } from "../temporary-directory";
+import { agoralab } from "./agoralab";
 
 let server: RayServer | undefined;
 let folder: string;
@@ -18,23 +18,6 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-
-/** Runs a command as the program does. */
-async function agoralab(...args: string[]) {
-  const written = { stdout: "", stderr: "" };
-  const spies = (["stdout", "stderr"] as const).map((name) =>
-    vi.spyOn(process[name], "write").mockImplementation((chunk) => {
-      written[name] += String(chunk);
-      return true;
-    }),
-  );
-  try {
-    const status = await runCommandLine(args);
-    return { status, ...written };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 /** Two instances in chat format. */
 function dataFile(): string {

@@ -102,31 +102,40 @@ const problems: Readonly<Record<Benchmark, number>> = {
   arena_hard: 500,
 };
 
-/** Time and cost of one model's answers to benchmarks, one job each, on one GPU. */
-export function estimateAnswers(
-  names: readonly Benchmark[],
-  assumptions: ClusterAssumptions = h100Assumptions,
-): JobEstimate & { readonly answers: number } {
-  const answers = names.reduce((sum, name) => sum + problems[name], 0);
-  const seconds = (answers * assumptions.tokensPerAnswer) / assumptions.answerTokensPerSecond;
-  const { overheadHours } = assumptions;
-  return {
-    ...jobEstimate(1, seconds / 3600, {
-      ...assumptions,
-      overheadHours: overheadHours * names.length,
-    }),
-    answers,
-  };
+/** How many problems some benchmarks have together. */
+export function problemCount(names: readonly Benchmark[]): number {
+  return names.reduce((sum, name) => sum + problems[name], 0);
 }
 
-/** The assumptions, a sentence each, for whoever reads the numbers. */
-export function assumptionTexts(assumptions: ClusterAssumptions = h100Assumptions): string[] {
+/**
+ * Time and cost of answers, on one GPU a job.
+ * @param jobs one for each benchmark of each model
+ */
+export function estimateAnswers(
+  { answers, jobs }: { readonly answers: number; readonly jobs: number },
+  assumptions: ClusterAssumptions = h100Assumptions,
+): JobEstimate {
+  const { tokensPerAnswer, answerTokensPerSecond, overheadHours } = assumptions;
+  const hours = (answers * tokensPerAnswer) / answerTokensPerSecond / 3600;
+  return jobEstimate(1, hours, { ...assumptions, overheadHours: overheadHours * jobs });
+}
+
+/** Assumptions as texts, for whoever reads the numbers. */
+export function assumptionTexts(
+  names: readonly ("usdPerGpuHour" | "utilisation" | "overheadHours")[] = [
+    "usdPerGpuHour",
+    "utilisation",
+    "overheadHours",
+  ],
+  assumptions: ClusterAssumptions = h100Assumptions,
+): string[] {
   const { usdPerGpuHour, peakTeraflops, utilisation, overheadHours } = assumptions;
-  return [
-    `$${usdPerGpuHour.toFixed(2)} a GPU hour`,
-    `${peakTeraflops} TFLOP/s a GPU at ${Math.round(utilisation * 100)}% utilisation`,
-    `${Math.round(overheadHours * 60)} min a job for its environment, the model's download and the weights`,
-  ];
+  const texts = {
+    usdPerGpuHour: `$${usdPerGpuHour.toFixed(2)} a GPU hour`,
+    utilisation: `${peakTeraflops} TFLOP/s a GPU at ${Math.round(utilisation * 100)}% utilisation`,
+    overheadHours: `${Math.round(overheadHours * 60)} min a job for its environment, the model's download and the weights`,
+  };
+  return names.map((name) => texts[name]);
 }
 
 /**

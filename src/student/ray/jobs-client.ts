@@ -51,7 +51,7 @@ export interface RayJobsOptions {
   /** Where RAY_AUTH_TOKEN is looked up. */
   readonly environment?: Environment;
   readonly timing?: Timing;
-  /** For one attempt, from sending to the last byte. Default: 60,000. */
+  /** For one attempt, from sending to the last byte; packages and logs may take ten times it. Default: 60,000. */
   readonly timeoutMs?: number;
   /** How long a head that was there may be away. Default: 600,000. */
   readonly patienceMs?: number;
@@ -94,6 +94,8 @@ export function createRayJobs(options: RayJobsOptions): RayJobs {
     readonly bytes?: Uint8Array;
     readonly signal?: AbortSignal;
     readonly patience?: number;
+    /** Carries data rather than a few words: takes ten times as long. */
+    readonly isLarge?: boolean;
     /** What a good answer looks like; without it the answer is not looked at. */
     readonly schema?: z.ZodType<T>;
   }
@@ -129,7 +131,7 @@ export function createRayJobs(options: RayJobsOptions): RayJobs {
 
   async function attempt<T>(
     path: string,
-    { method = "GET", json, bytes, signal, schema }: Call<T>,
+    { method = "GET", json, bytes, signal, schema, isLarge }: Call<T>,
   ): Promise<{ value: T | undefined }> {
     const answer = await sendRequest(
       new URL(`${address}${path}`),
@@ -142,7 +144,7 @@ export function createRayJobs(options: RayJobsOptions): RayJobs {
         body: json === undefined ? bytes : JSON.stringify(json),
         signal,
       },
-      { timeoutMs, maxAnswerBytes: largestAnswer },
+      { timeoutMs: isLarge ? 10 * timeoutMs : timeoutMs, maxAnswerBytes: largestAnswer },
     );
     const { status } = answer;
     const text = answer.body.toString("utf8");
@@ -209,7 +211,7 @@ export function createRayJobs(options: RayJobsOptions): RayJobs {
     },
     upload: async ({ name, bytes }, signal) => {
       // Always sent: Ray drops a package when the last job that used it ends, at any moment.
-      await call(`/api/packages/gcs/${name}`, { method: "PUT", bytes, signal });
+      await call(`/api/packages/gcs/${name}`, { method: "PUT", bytes, signal, isLarge: true });
     },
     submit: async (job, signal) => {
       try {
@@ -222,7 +224,7 @@ export function createRayJobs(options: RayJobsOptions): RayJobs {
     },
     logs: async (submissionId, signal) => {
       const path = `${jobPath(submissionId)}/logs`;
-      const answer = await call(path, { signal, schema: logsSchema });
+      const answer = await call(path, { signal, schema: logsSchema, isLarge: true });
       return withoutToken(answer?.logs ?? "");
     },
     stop: async (submissionId, signal) => {

@@ -6,6 +6,7 @@ import {
   estimateTraining,
   h100Assumptions,
   parametersOf,
+  problemCount,
 } from "../../../src/student/ray/estimate";
 import {
   paperTraining,
@@ -57,8 +58,9 @@ describe("the estimate of a training", () => {
 describe("the estimate of answers", () => {
   it("sums problems of benchmarks", () => {
     // (1,319 + 5,000) x 300 / 2,500 = 758.28 s = 0.2106 h, and two jobs' overhead of 0.25 h.
-    const estimate = estimateAnswers(["gsm8k", "math"]);
-    expect(estimate.answers).toBe(6319);
+    const answers = problemCount(["gsm8k", "math"]);
+    expect(answers).toBe(6319);
+    const estimate = estimateAnswers({ answers, jobs: 2 });
     expect(estimate.gpuHours).toBeCloseTo(0.7106, 3);
     expect(estimate.usd).toBeCloseTo(0.7106 * h100Assumptions.usdPerGpuHour, 2);
   });
