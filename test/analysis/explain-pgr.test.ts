@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { attempt, isRefusal } from "../../src/analysis/refusal";
-import { explainPaper, paperColumns, suspicionVariants } from "../../src/analysis/explain-paper";
+import { explainPaper, suspicionVariants } from "../../src/analysis/explain-paper";
 import { type Explanation, explainPgr } from "../../src/analysis/explain-pgr";
 import type { ChanceTest } from "../../src/analysis/explain-chance";
 import { explainedPgr } from "../../src/analysis/out-of-sample";
