@@ -37,6 +37,6 @@ function textOf(trained: TrainedOnRun): string {
     `student  ${instances} instances of a simulated teacher, ${steps} steps; weights in ${run}/student`,
     `${student.benchmark}, ${student.n} problems: base ${percent(baseScore)}, student ${percent(student.score)}, reference ${percent(referenceScore)} percent right`,
     `PGR      ${percent(trained.pgr)}`,
-    `interval agoralab pgr --runs ${run} --base ${trained.baseRun} --reference ${trained.referenceRun}`,
+    `interval agoralab pgr ${run} --base ${trained.baseRun} --reference ${trained.referenceRun}`,
   ].join("\n");
 }

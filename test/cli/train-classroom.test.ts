@@ -48,7 +48,7 @@ describe("agoralab train --student classroom", () => {
     const report = JSON.parse(
       await run(
         pgrCommand(),
-        ...["--runs", sage, "--base", trained.baseRun, "--reference", trained.referenceRun],
+        ...[sage, "--base", trained.baseRun, "--reference", trained.referenceRun],
         "--json",
       ),
     ) as { benchmarks: { pgr: number }[] };
