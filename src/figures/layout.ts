@@ -186,9 +186,15 @@ export function topLegend(theme: Theme, plotHeight: number, offset: number): Jso
   };
 }
 
-/** Pixels over the plotting area that `topLegend` needs for so many names of generators. */
-export function legendRoom(names: number): number {
-  return 16 + 24 * Math.ceil(names / 6);
+/**
+ * Pixels over the plotting area that `topLegend` needs for these names.
+ * @param width of the plotting area, pixels
+ */
+export function legendRoom(names: readonly string[], width = 800): number {
+  // All entries are as wide as the widest: its letters, the mark and the gap.
+  const widest = Math.max(...names.map((name) => name.length)) * 6.7 + 46;
+  const rows = Math.ceil(names.length / Math.max(1, Math.floor(width / widest)));
+  return 16 + 24 * rows;
 }
 
 /** Pixels that the longest of these labels needs at 12 pixels a letter's height, with a margin. */

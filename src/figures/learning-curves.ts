@@ -91,7 +91,12 @@ export function learningCurves(
         ],
         source,
         plotHeight,
-        room: { left: 66, right: 24, above: legendRoom(styles.length), below: 52 },
+        room: {
+          left: 66,
+          right: 24,
+          above: legendRoom(styles.map(({ label }) => label)),
+          below: 52,
+        },
       }),
       showlegend: true,
       legend: topLegend(theme, plotHeight, 6),

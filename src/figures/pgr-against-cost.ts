@@ -105,7 +105,12 @@ export function pgrAgainstCost(
           ],
           source,
           plotHeight,
-          room: { left: 66, right: 30, above: legendRoom(styles.length), below: 52 },
+          room: {
+            left: 66,
+            right: 30,
+            above: legendRoom(styles.map(({ label }) => label)),
+            below: 52,
+          },
         }),
         showlegend: true,
         legend: topLegend(theme, plotHeight, 6),

@@ -3,6 +3,7 @@ import { generatorStyles, type GeneratorStyle } from "./generator-style";
 import {
   baseLayout,
   labelRoom,
+  legendRoom,
   placeAxis,
   topLegend,
   valueAxis,
@@ -52,6 +53,8 @@ export function pgrIntervals(
     records.map((record) => record.generator),
     theme,
   );
+  const left = labelRoom(places);
+  const names = styles.map(({ label }) => label);
   const plotHeight = places.length * (styles.length * lineHeight + 24);
   const isSome = (test: (record: PgrInterval) => boolean): boolean => records.some(test);
   return {
@@ -82,7 +85,7 @@ export function pgrIntervals(
         ],
         source,
         plotHeight,
-        room: { left: labelRoom(places), right: 24, above: 34, below: 52 },
+        room: { left, right: 24, above: legendRoom(names, 850 - left) - 6, below: 52 },
       }),
       showlegend: true,
       legend: topLegend(theme, plotHeight, 8),

@@ -122,7 +122,9 @@ function summary({ cells, students, finished }: ClassroomResults): Section {
   const byPgr = cells.toSorted((a, b) => b.pgr - a.pgr);
   const [best, worst] = [byPgr[0], byPgr.at(-1)];
   const told = (cell: typeof best): string =>
-    cell ? `${cell.generator}, ${settingLabel(cell.domain, cell.method)}` : "";
+    cell
+      ? `${cell.generator.replace("classroom:", "")}, ${settingLabel(cell.domain, cell.method)}`
+      : "";
   return {
     id: "summary",
     title: "Summary",
