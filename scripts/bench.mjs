@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const all = ["generate", "intrinsic", "classroom-training", "sandbox", "math-verdicts"];
+const all = ["generate", "intrinsic", "math-verdicts", "sandbox", "classroom-training"];
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !all.includes(name));
 if (unknown !== undefined) {

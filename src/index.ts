@@ -120,6 +120,7 @@ export { explainCells, type ExplainedCells } from "./experiment/explain-cells";
 export { judgeClassroomAnswers } from "./experiment/judge-answers";
 export { loadClassroomResults } from "./experiment/load-results";
 export { planCells, stepsFor, type StepMode } from "./experiment/plan-cells";
+export { trainOnRun, type TrainedOnRun, type TrainOnRun } from "./experiment/train-on-run";
 export { classroomProfiles, type ClassroomProfile } from "./experiment/profiles";
 export { quantityMeans, type QuantityMean } from "./experiment/quantity-curves";
 export {
@@ -156,6 +157,7 @@ export { createEchoLikelihood } from "./intrinsic/servers/echo-likelihood";
 export { createRewardModel } from "./intrinsic/servers/reward-server";
 export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
 export { classroomMetricModels } from "./classroom/metric-models";
+export { metricModelNames, openMetricModels } from "./experiment/open-metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
 // Students on a Ray cluster
@@ -217,6 +219,22 @@ export { paretoFrontier } from "./stats/pareto-frontier";
 export { pca, type PcaFit } from "./stats/pca";
 export { groupR2, looR2, pcr, type PcrFit, type PcrInput } from "./stats/pcr";
 export { createRandom, type Random } from "./stats/random";
+export { bootstrapPca, type BootstrapPca } from "./stats/bootstrap-pca";
+export { nestedR2, type ModelPath, type NestedR2 } from "./stats/nested-cross-validation";
+export { nestedModels, type ModelTerm, type NestedModel } from "./stats/nested-models";
+export { parallelAnalysis, type ParallelAnalysis } from "./stats/parallel-analysis";
+export { partialLeastSquares } from "./stats/partial-least-squares";
+export {
+  anyShuffle,
+  permutationTest,
+  shuffleGroups,
+  shuffleWithin,
+  type PermutationTest,
+} from "./stats/permutation-test";
+export { principalComponentPath } from "./stats/principal-component-path";
+export { randomIntercepts, type RandomInterceptsFit } from "./stats/random-intercepts";
+export { ridge } from "./stats/ridge";
+export { varianceInflation } from "./stats/variance-inflation";
 
 // Performance Gap Recovered
 export { pgr, settingPgr, type PgrScores } from "./pgr";
@@ -243,6 +261,11 @@ export {
   type UnivariateFit,
 } from "./analysis/analyze";
 export { explainedPgr, type ExplainedPgr } from "./analysis/out-of-sample";
+export { explainPaper, paperColumns, suspicionVariants } from "./analysis/explain-paper";
+export { explainPgr, type ExplainOptions, type Explanation } from "./analysis/explain-pgr";
+export { shownComponents, varianceSplits } from "./analysis/explain-records";
+export { isRefusal, type Refusal } from "./analysis/refusal";
+export { runRows, type RunRows, type RunRowsOptions } from "./analysis/run-rows";
 export { paperFindings, type PaperFindings } from "./analysis/paper-findings";
 
 export { pgrReport, type PgrReport, type PgrReportOptions } from "./analysis/pgr-table";
@@ -283,6 +306,7 @@ export { planReport } from "./report/plan-report";
 export type { Figure } from "./figures/figure";
 export type { FigureOptions } from "./figures/layout";
 export type { Theme } from "./figures/theme";
+export { chanceHistograms } from "./figures/chance-histograms";
 export { checkFigure } from "./figures/check-figure";
 export { costAgainstQuantity } from "./figures/cost-against-quantity";
 export { explainedVariance } from "./figures/explained-variance";
@@ -291,9 +315,11 @@ export { intrinsicMetricPanels } from "./figures/intrinsic-metrics";
 export { learningCurves, type DrawnCurve } from "./figures/learning-curves";
 export { lossCurve, type LossPoint } from "./figures/loss-curve";
 export { loadingHeatMap } from "./figures/loading-heat-map";
+export { loadingIntervals } from "./figures/loading-intervals";
 export { metaPromptDumbbells } from "./figures/meta-prompt-dumbbells";
 export { metricContributions } from "./figures/metric-contributions";
 export { paperFigures, paperSource, type PaperFigureInput } from "./figures/paper-figures";
+export { parallelScree } from "./figures/parallel-scree";
 export { averagePgrAgainstAbility, settingPgrAgainstAbility } from "./figures/pgr-against-ability";
 export { pgrAgainstCost, type CostedOffer } from "./figures/pgr-against-cost";
 export { pgrAgainstComponents } from "./figures/pgr-against-components";
@@ -304,9 +330,11 @@ export { pgrCurves, type CurvePoint } from "./figures/pgr-curves";
 export { pgrIntervals, type PgrInterval } from "./figures/pgr-intervals";
 export { pgrTable } from "./figures/pgr-table";
 export { priceAgainstPgr } from "./figures/price-against-pgr";
+export { r2ByLeftOut } from "./figures/r2-by-left-out";
 export { r2Comparison, type R2Record } from "./figures/r2-comparison";
 export { scatterWithFit, type LineFit } from "./figures/scatter-with-fit";
 export { seriesPlot, type Series, type SeriesPlotInput } from "./figures/series-plot";
+export { varianceSources } from "./figures/variance-sources";
 
 // The course
 export { check } from "./course/check";
@@ -333,6 +361,7 @@ export { runNotebook, type RunOptions, type RunResult } from "./notebook/run-not
 // Reports
 export { classroomFigures } from "./report/classroom-figures";
 export { classroomReport, classroomSection } from "./report/classroom-report";
+export { explainReport, type ExplainReportInput } from "./report/explain-report";
 export { paperReport, type PaperReportInput } from "./report/paper-report";
 export { renderReport } from "./report/render-report";
 export type { Block, Report, Section } from "./report/report";

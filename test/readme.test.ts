@@ -10,6 +10,8 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as
   overrides: Record<string, string | object>;
 };
 
+const withSubcommands = ["notebooks", "seeds", "benchmarks", "course"];
+
 describe("the README", () => {
   it("links only to files that are there", () => {
     const targets = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1]!);
@@ -30,7 +32,7 @@ describe("the README", () => {
     expect(commands.length).toBeGreaterThan(3);
     for (const line of commands) {
       const words = line.trim().split(/\s+/);
-      const path = words.slice(0, words[0] === "notebooks" || words[0] === "seeds" ? 2 : 1);
+      const path = words.slice(0, withSubcommands.includes(words[0]!) ? 2 : 1);
       const help = execFileSync(
         process.execPath,
         [join(root, "dist", "cli", "main.js"), ...path, "--help"],

@@ -1,6 +1,7 @@
 // Diversity through the sum of unit vectors against the all-pairs computation: a loop in JavaScript,
 // numpy and scikit-learn where Python has them. Then 100,000 x 1,024 with the memory it takes, and
 // near-duplicates of 50,000 instances. Needs the built package (`npm run build`).
+import { Buffer } from "node:buffer";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,6 +1,7 @@
 import type { ChanceTest } from "./explain-chance";
 import type { ExplainedModel } from "./explain-models";
 import type { VarianceSources } from "./explain-sources";
+import { subjectOf } from "./explain-records";
 import { isRefusal, type Refusal } from "./refusal";
 
 /** A question about the target, answered by the numbers of these rows alone. */
@@ -43,7 +44,7 @@ export function explainConclusions(findings: Findings): readonly Conclusion[] {
   const { target, models } = findings;
   return [
     chanceConclusion(findings, "beyond-chance", ["components", "features"], {
-      question: `Are the features related to ${target} at all?`,
+      question: `Are the features related to ${subjectOf(target)} at all?`,
     }),
     chanceConclusion(findings, "beyond-setting", ["beyond-setting"], {
       question: "Do they say more than which setting it is?",

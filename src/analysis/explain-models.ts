@@ -40,7 +40,7 @@ export interface ExplainedModel {
 export interface ModelOptions {
   /** Components of the model that takes a fixed number of them. */
   readonly components: number;
-  /** Whether models with a choice are also tried on rows left out one by one, the slow part. */
+  /** Whether models with a choice are tried too, the slow part. */
   readonly thorough: boolean;
 }
 
@@ -69,7 +69,8 @@ export function explainModels(
   options: ModelOptions,
 ): readonly ExplainedModel[] {
   const models = candidates(frame, options)
-    .map((model) => attempt(() => explained(model, frame, options)))
+    .filter(({ isChosen }) => options.thorough || !isChosen)
+    .map((model) => attempt(() => explained(model, frame)))
     .filter((result): result is ExplainedModel => !isRefusal(result));
   if (models.length === 0) {
     throw new InputError(
@@ -211,11 +212,7 @@ function candidates(
 /** The feature that the paper's Figure 4 takes alone. */
 const ability = "problem_solving";
 
-function explained(
-  model: Model,
-  { generators, settings }: ExplainFrame,
-  { thorough }: ModelOptions,
-): ExplainedModel {
+function explained(model: Model, { generators, settings }: ExplainFrame): ExplainedModel {
   const { label, source, design, path, freedom, isChosen } = model;
   const position = isChosen ? chooseModel({ design, path: varying(path) }) : 0;
   const fit = varying(path)(design)[position]!;
@@ -231,7 +228,7 @@ function explained(
     source,
     freedom: freedom(position),
     inSampleR2: explainedShare(fit, design),
-    rowR2: isChosen && !thorough ? null : outside("leaving out a row"),
+    rowR2: outside("leaving out a row"),
     generatorR2: generators ? outside("leaving out a generator", generators) : null,
     settingR2: settings ? outside("leaving out a setting", settings) : null,
     notes,

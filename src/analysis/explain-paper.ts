@@ -31,11 +31,13 @@ export function suspicionVariants(tables: PaperTables): readonly Variant[] {
   return mendedTables(tables).flatMap(({ anomaly, mend, mended }) => {
     const changed = explanatoryRows(mended);
     const touched = rows.map((row, index) => differ(row, changed[index]!));
-    const name = `${placeOf(anomaly)}: ${mend}`;
+    const doubtful = rows.filter((_, index) => touched[index]);
+    const [{ domain, method }] = doubtful as [ExplanatoryRow];
+    const which = doubtful.length === 1 ? `${domain}/${method}` : `the ${doubtful.length} rows`;
     return [
-      { name, rows: changed },
+      { name: `${placeOf(anomaly)}: ${mend}`, rows: changed },
       {
-        name: `${name.replace(/ instead of .*$/, "")}, left out instead`,
+        name: `${placeOf(anomaly)}: without ${which}`,
         rows: rows.filter((_, index) => !touched[index]),
       },
     ];

@@ -11,6 +11,11 @@ export function shownComponents({ components, parallel, pca }: Explanation): num
   return Math.min(mostPanels, pca.loadings.length, Math.max(components, kept));
 }
 
+/** The target as a reader says it. */
+export function subjectOf(target: string): string {
+  return target === "pgr_percent" ? "PGR" : target;
+}
+
 /**
  * The mixed models' variances as the figure of variance sources takes them, in percent of what
  * setting, generator and neither have together before the features come in.
@@ -24,8 +29,7 @@ export function varianceSplits({ target, sources, features }: Explanation) {
       name: partNames[name] ?? name,
       share_percent: (100 * variance) / total,
     }));
-  const subject = target === "pgr_percent" ? "PGR" : target;
-  const plain = { label: subject, shares: named(components) };
+  const plain = { label: subjectOf(target), shares: named(components) };
   if (isRefusal(besideFeatures)) return [plain];
   const taken = 100 * (1 - sumOf(besideFeatures) / total);
   // Features that explain nothing may leave a little more than there was: the residual has fewer

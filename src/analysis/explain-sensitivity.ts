@@ -27,7 +27,7 @@ export interface Sensitivity {
 
 /**
  * The conclusions drawn again from each variant, the rows as they are first. Models whose freedom is
- * chosen are not tried on single rows here, in the first line neither, so that lines compare.
+ * chosen are left out here, in the first line too, so that lines compare.
  * @param findings what a table of rows gives
  */
 export function explainSensitivity(

@@ -87,6 +87,11 @@ function findLesson(lesson: string): string {
 const rightOnes = ({ verdicts }: CheckedAnswers) =>
   verdicts.filter(({ status }) => status === "right").length;
 
+/** Those of stopped cells too: their answers are not right. */
+function countExercises({ verdicts, stopped }: CheckedAnswers): number {
+  return verdicts.length + stopped.filter(({ exercise }) => exercise !== undefined).length;
+}
+
 function isAllRight(answers: CheckedAnswers): boolean {
   const { verdicts, stopped } = answers;
   return stopped.length === 0 && verdicts.length > 0 && rightOnes(answers) === verdicts.length;
@@ -96,8 +101,11 @@ function textOf(answers: CheckedAnswers): string {
   const { file, verdicts, stopped } = answers;
   const lines = [
     ...verdicts.map((verdict) => verdict.text),
-    ...stopped.map(({ cell, reason }) => `cell ${cell} stopped: ${reason}`),
-    `${rightOnes(answers)} of ${verdicts.length} right`,
+    ...stopped.map(({ cell, exercise, reason }) => {
+      const which = exercise === undefined ? "" : ` (exercise ${exercise})`;
+      return `cell [${cell}]${which} stopped: ${reason}`;
+    }),
+    `${rightOnes(answers)} of ${countExercises(answers)} right`,
   ];
   return [file, ...lines.map((line) => `  ${line}`), ""].join("\n");
 }
@@ -106,6 +114,7 @@ function jsonOf(checked: readonly CheckedAnswers[]): string {
   const files = checked.map((answers) => ({
     file: answers.file,
     right: rightOnes(answers),
+    of: countExercises(answers),
     exercises: answers.verdicts.map(({ exercise, status, message }) => ({
       exercise,
       status,

@@ -5,6 +5,7 @@ import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
 import { closest } from "../bench/closest";
 import "../classroom/register";
 import { InputError } from "../errors";
+import { openMetricModels, type MetricModelNames } from "../experiment/open-metric-models";
 import { estimateIntrinsic } from "../intrinsic/estimate";
 import { measureIntrinsic, type IntrinsicOptions } from "../intrinsic/measure";
 import { openSource } from "../intrinsic/pair-source";
@@ -16,10 +17,9 @@ import { progress, type ProgressBar } from "../notebook/progress";
 import { positiveNumber, wholeNumber } from "./arguments";
 import { benchmarkTexts } from "./benchmark-texts";
 import { withInterruption } from "./interruption";
-import { intrinsicModels, type ModelFlags } from "./intrinsic-models";
 import { estimateText, reportText } from "./intrinsic-text";
 
-interface Flags extends ModelFlags {
+interface Flags extends MetricModelNames {
   readonly out?: string;
   readonly metrics?: readonly string[];
   readonly sample?: number;
@@ -136,7 +136,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   const own = flags.prices === undefined ? [] : readPrices(flags.prices);
   const prices = loadPrices(own);
   const environment = flags.envFile === undefined ? processEnvironment : loadEnvFile(flags.envFile);
-  const { models, missing } = await intrinsicModels(flags, source, {
+  const { models, missing } = await openMetricModels(flags, source, {
     concurrency: flags.concurrency,
     timeoutMs: flags.timeout * 1000,
     maxRetries: flags.retries,

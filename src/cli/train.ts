@@ -4,6 +4,7 @@ import { InputError } from "../errors";
 import { terminalDrawing } from "../notebook/progress";
 import { cancelJob } from "../student/ray/run-job";
 import { jobFile, trainOnRay } from "../student/ray/train-on-ray";
+import { number, wholeNumber } from "./arguments";
 import { withInterruption } from "./interruption";
 import { addRayOptions, rayCluster, rayHelp, rayJobs, warn, type RayFlags } from "./ray-options";
 import {
@@ -15,9 +16,10 @@ import {
   tokensOf,
   type StudentFlags,
 } from "./ray-students";
+import { trainClassroom, type ClassroomFlags } from "./train-classroom";
 import { createJobLine, studentText, trainingEstimateText } from "./ray-text";
 
-interface TrainFlags extends RayFlags, StudentFlags {
+interface TrainFlags extends RayFlags, StudentFlags, ClassroomFlags {
   readonly student: keyof typeof trainers;
   readonly data?: string;
   readonly dryRun?: boolean;
@@ -26,7 +28,7 @@ interface TrainFlags extends RayFlags, StudentFlags {
 }
 
 /** Who trains: each takes the run directory and the command's options. */
-const trainers = { ray: trainRay } as const;
+const trainers = { classroom: trainClassroom, ray: trainRay } as const;
 
 /** `agoralab train`: a student from the instances of a run. */
 export function trainCommand(): Command {
@@ -34,7 +36,10 @@ export function trainCommand(): Command {
     .description("fine-tune a student on the instances of a run")
     .argument("<run>", "run directory; the student goes to its folder student")
     .addOption(
-      new Option("--student <kind>", "ray: TRL on a Ray cluster")
+      new Option(
+        "--student <kind>",
+        "classroom: the miniature's, in-process, on a simulated teacher's run; ray: TRL on a Ray cluster",
+      )
         .choices(Object.keys(trainers))
         .makeOptionMandatory(),
     )
@@ -42,14 +47,20 @@ export function trainCommand(): Command {
     .option("--dry-run", "print steps, resources, time and cost; submit nothing")
     .option("--cancel", "stop the run's job")
     .option("--env-file <file>", "file with RAY_AUTH_TOKEN=...")
-    .option("--json", "print one JSON document on stdout");
+    .option("--json", "print one JSON document on stdout")
+    .option("--steps <count>", "classroom: of training (default: what suits the data)", wholeNumber)
+    .option("--seed <seed>", "classroom: of data order", number, 0)
+    .option("--test-items <count>", "classroom: problems of the test (default: 200)", wholeNumber);
   return addRayOptions(addStudentOptions(command))
     .addHelpText("after", help)
     .action((run: string, flags: TrainFlags) => trainers[flags.student](run, flags));
 }
 
 const help = `
-The job's id is on disk before it is submitted: killed or interrupted at any moment, the same command
+classroom: a transformer of 97,000 parameters, trained in seconds and examined at once; base and reference
+take the same test, their scores lie in classroom-base and classroom-reference beside the run.
+
+ray: the job's id is on disk before it is submitted: killed or interrupted at any moment, the same command
 attaches to the job, and after a failure it submits it again, to go on from the last checkpoint. The student's
 weights stay on the cluster (--artifacts); student/result.json says where, student/training.jsonl is the log.
 
@@ -59,6 +70,7 @@ The batch is that of all GPUs together: their number changes no student.
 ${rayHelp}
 
 Examples:
+  $ agoralab train runs/sage --student classroom
   $ agoralab train runs/mini --student ray --dry-run
   $ agoralab train runs/mini --student ray --address http://head:8265 --artifacts s3://bucket/agoralab \\
       --pip s3fs==2026.9.0`;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, extname } from "node:path";
 import { InputError } from "../errors";
 import { hasTag, isExecutable, readNotebook, type Cell, type Notebook } from "../notebook/ipynb";
 import { packageRoot } from "../notebook/kernel-process";
@@ -12,8 +12,17 @@ export interface CheckedAnswers {
   readonly file: string;
   /** One an exercise whose cell could be run, in order. */
   readonly verdicts: readonly Verdict[];
-  /** Cells that stopped, by their number among the code cells, with the first line of the reason. */
-  readonly stopped: readonly { readonly cell: number; readonly reason: string }[];
+  readonly stopped: readonly StoppedCell[];
+}
+
+/** A cell that could not be run to its end. */
+export interface StoppedCell {
+  /** Its number among the code cells, from 1: what Jupyter shows in brackets. */
+  readonly cell: number;
+  /** The exercise that it would have checked, if any. */
+  readonly exercise: string | undefined;
+  /** First line of what it stopped with. */
+  readonly reason: string;
 }
 
 /**
@@ -31,7 +40,7 @@ export async function checkAnswers(
   const { notebook } = await runNotebook(
     { ...source, cells: source.cells.map(mayStop) },
     // Where the package is found, wherever the student keeps the file.
-    { ...options, cwd: join(packageRoot, "notebooks") },
+    { ...options, cwd: packageRoot },
   );
   const code = notebook.cells.filter(isExecutable);
   return {
@@ -48,7 +57,13 @@ export async function checkAnswers(
     stopped: code.flatMap((cell, place) =>
       cell.outputs.flatMap((output) =>
         output.output_type === "error"
-          ? [{ cell: place + 1, reason: `${output.ename}: ${output.evalue.split("\n")[0]}` }]
+          ? [
+              {
+                cell: place + 1,
+                exercise: /\bcheck\("(\d+\.\d+)"/.exec(cell.source)?.[1],
+                reason: `${output.ename}: ${output.evalue.split("\n")[0]}`,
+              },
+            ]
           : [],
       ),
     ),

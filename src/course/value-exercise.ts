@@ -67,7 +67,7 @@ function generalSlip(given: unknown, right: Value, likeness: Likeness): string |
     if (after(0.01)) return "This is a hundred times too large: is it percent twice over?";
     if (!likeness.upToSign && after(-1)) return "The sign is turned around.";
   }
-  if (isAlike(given, right, { ...likeness, tolerance: 20 * tolerance })) {
+  if (isAlike(given, right, { ...likeness, tolerance: 5 * tolerance })) {
     return "Very near: was something rounded on the way? Round at the end only, or not at all.";
   }
   if (isList(right) && Array.isArray(given)) {

@@ -1,6 +1,6 @@
 import type { Domain } from "../bench/domains";
 import type { Method } from "../bench/methods";
-import { intrinsicMetrics, type IntrinsicMetric } from "../bench/metrics";
+import { intrinsicMetrics, predictorLabels, type IntrinsicMetric } from "../bench/metrics";
 import { domains } from "../bench/domains";
 import { methods } from "../bench/methods";
 import { InputError } from "../errors";
@@ -21,6 +21,15 @@ export const ownColumns = [
   "instruction_tokens",
   "response_tokens",
 ] as const;
+
+/** How measures are written where a person reads them. */
+export const measureLabels: Readonly<Record<string, string>> = {
+  ...predictorLabels,
+  near_duplicate_rate: "Near-duplicates (share)",
+  contamination_rate: "Contamination (share)",
+  instruction_tokens: "Instruction length (tokens)",
+  response_tokens: "Response length (tokens)",
+};
 
 /** Of a teacher in a domain or of its data; null where it was not measured. */
 export type ClassroomMeasures = Readonly<

@@ -75,12 +75,8 @@ export async function collectClassroom(
   }
   return {
     ...{ cells, quantity, curves: quantityMeans(quantity), explained: explainCells(cells) },
-    ...{
-      models: (await readIntrinsicColumns(table[0]!.run)).models,
-      pgr: report,
-      students: plan.cells.length,
-      finished: byPath.size,
-    },
+    models: await modelsOf([...groups.values()].map(([first]) => first!.run)),
+    ...{ pgr: report, students: plan.cells.length, finished: byPath.size },
   };
 }
 
@@ -175,6 +171,18 @@ async function scoreOf(run: string, domain: Domain): Promise<number> {
   const score = (await readScores(run))[benchmark]?.score;
   if (typeof score !== "number") throw new AgoraError(`${run} has no score on ${benchmark}`);
   return score;
+}
+
+/** Who measured what; a domain may have models of its own. */
+async function modelsOf(runs: readonly string[]): Promise<Record<string, string>> {
+  const names = new Map<string, Set<string>>();
+  for (const run of runs) {
+    const { models } = await readIntrinsicColumns(run);
+    for (const [column, model] of Object.entries(models)) {
+      names.set(column, (names.get(column) ?? new Set()).add(model));
+    }
+  }
+  return Object.fromEntries([...names].map(([column, found]) => [column, [...found].join("; ")]));
 }
 
 /** A mean of some would pass for a mean of all. */

@@ -36,7 +36,7 @@ const panelColumns = 2;
 
 /**
  * How a metric's values spread over instances: a panel a metric, a box a generator (quartiles, median,
- * whiskers to the last value within 1.5 times the box), and a diamond at the mean, which is what the
+ * whiskers to the last value within 1.5 times the box), and a dashed line at the mean, which is what the
  * table of metrics holds.
  * @throws InputError when there are no records
  */
@@ -75,7 +75,7 @@ export function intrinsicDistributions(
     title,
     caption:
       `Distribution of ${metrics.length} intrinsic metrics over the instances of ` +
-      `${styles.length} generators. Box: quartiles and median; diamond: mean. Source: ${source}.`,
+      `${styles.length} generators. Box: quartiles and median; dashed: mean. Source: ${source}.`,
     alt: altText(metrics, styles, heading, valuesOf),
     data: metrics.flatMap((metric, index) =>
       styles.flatMap((style, rank) => {
@@ -91,7 +91,9 @@ export function intrinsicDistributions(
         ...baseLayout({
           theme,
           title,
-          subtitle: [],
+          subtitle: [
+            "Box: quartiles and median, whiskers within 1.5 times the box; dashed line: mean.",
+          ],
           source,
           plotHeight,
           room: { left: 20, right: 20, above: 74, below: 56 },

@@ -3,7 +3,7 @@ import { methodLabels, methods } from "../bench/methods";
 import { intrinsicColumns, ownMetricLabels, predictorLabels } from "../bench/metrics";
 import type { Figure, Json, Trace } from "./figure";
 import { generatorStyles, type GeneratorStyle } from "./generator-style";
-import { inOrder, labelOf, settingLabel } from "./labels";
+import { inOrder, labelOf, midSentence, settingLabel } from "./labels";
 import {
   annotated,
   axisName,
@@ -64,6 +64,8 @@ const panelColumns = 2;
 export interface IntrinsicPanelOptions extends FigureOptions {
   /** Heading of a metric's panel, where others than the paper's models measured; default: Table 8's. */
   readonly metricLabels?: Readonly<Record<string, string>>;
+  /** Of the value axes, where values are not in the metrics' own units. */
+  readonly unit?: string;
   /** Lines over the panels, such as who measured what. */
   readonly notes?: readonly string[];
 }
@@ -84,6 +86,7 @@ export function intrinsicMetricPanels(
     title = "Intrinsic metrics by setting and generator",
     metricLabels = {},
     notes = [],
+    unit,
   }: IntrinsicPanelOptions,
 ): Figure {
   requireRecords(records, id);
@@ -100,14 +103,16 @@ export function intrinsicMetricPanels(
   const panelRows = Math.ceil(metrics.length / panelColumns);
   const plotHeight = panelRows * panelHeight + (panelRows - 1) * panelGap;
   const axes = metrics.flatMap((metric, index) =>
-    panelAxes({ metric, index, places, plotHeight, theme }),
+    panelAxes({ index, places, plotHeight, theme, unit: unit ?? metricUnits[metric] }),
   );
   return {
     id,
     title,
     caption:
-      `${metrics.length} intrinsic metrics of generated data, each in its own unit, in ` +
-      `${places.length} settings (Instr.: instruction following). Source: ${source}.`,
+      `${metrics.length} intrinsic metrics of generated data, ` +
+      `${unit === undefined ? "each in its own unit" : `in ${midSentence(unit)}`}, in ` +
+      `${places.length} ${places.length === 1 ? "setting" : "settings"} ` +
+      `(Instr.: instruction following). Source: ${source}.`,
     alt: altText(records, metrics, { styles, labels }),
     data: metrics.flatMap((metric, index) =>
       styles.map((style, rank) =>
@@ -171,13 +176,13 @@ function panelTop(index: number, plotHeight: number): number {
 }
 
 function panelAxes({
-  metric,
+  unit = "Value (its own unit)",
   index,
   places,
   plotHeight,
   theme,
 }: {
-  readonly metric: string;
+  readonly unit: string | undefined;
   readonly index: number;
   readonly places: readonly Place[];
   readonly plotHeight: number;
@@ -207,7 +212,7 @@ function panelAxes({
     [
       axisName("yaxis", index),
       {
-        ...valueAxis(theme, metricUnits[metric] ?? "Value (its own unit)"),
+        ...valueAxis(theme, unit),
         domain: [Math.max(0, top - panelHeight / plotHeight), top],
         anchor: axisName("x", index),
         nticks: 6,

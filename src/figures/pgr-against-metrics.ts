@@ -30,6 +30,8 @@ export interface PgrAgainstMetricsInput {
   /** A panel each, in this order. */
   readonly metrics: readonly {
     readonly name: string;
+    /** Heading of the panel; default: the predictor's label, or the name. */
+    readonly label?: string;
     /** Written under the metric's name: "Spearman 0.61". */
     readonly note?: string;
   }[];
@@ -94,10 +96,8 @@ export function pgrAgainstMetrics(
       ],
     ];
   });
-  const labels = metrics.map(({ name, note }) =>
-    note === undefined
-      ? labelOf(predictorLabels, name)
-      : `${labelOf(predictorLabels, name)}</b><br>${note}<b>`,
+  const headings = metrics.map(({ name, label = labelOf(predictorLabels, name), note }) =>
+    note === undefined ? label : `${label}</b><br>${note}<b>`,
   );
   return {
     id,
@@ -108,7 +108,10 @@ export function pgrAgainstMetrics(
       `Source: ${source}.`,
     ].join(" "),
     alt: metrics
-      .map(({ name, note }) => `${labelOf(predictorLabels, name)}: ${note ?? "no figure given"}.`)
+      .map(({ name, label, note }) => {
+        const heading = label ?? labelOf(predictorLabels, name);
+        return `${heading}: ${note ?? "no figure given"}.`;
+      })
       .join(" "),
     data: metrics.flatMap(({ name }, index) =>
       styles.map((style) =>
@@ -133,8 +136,8 @@ export function pgrAgainstMetrics(
         legend: topLegend(theme, plotHeight, 52),
         ...Object.fromEntries(axes),
       },
-      labels.map((label, index) =>
-        panelTitle(label, axisName("x", index), panelTop(index, plotHeight), 4),
+      headings.map((heading, index) =>
+        panelTitle(heading, axisName("x", index), panelTop(index, plotHeight), 4),
       ),
     ),
   };

@@ -14,7 +14,8 @@ export interface InstanceValue {
 }
 
 /**
- * A metric's values by instance, those without one left out.
+ * A metric's values by instance, those without one left out, ordered by id: lines stand in the order
+ * in which answers came, which differs from run to run.
  * @param directory where it was measured
  * @throws InputError when it was not, or on a damaged line (measuring again mends it)
  */
@@ -34,7 +35,7 @@ export async function readEvidence(
     values.set(line.id, { id: line.id, value: line.value, feedback: line.feedback ?? null });
   }
   if (lines === 0) throw new InputError(`${path} has no evidence; measure ${metric} first`);
-  return [...values.values()];
+  return [...values.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 export interface Extreme extends InstanceValue {

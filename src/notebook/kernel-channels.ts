@@ -33,8 +33,9 @@ export function openChannels(connection: Connection): KernelChannels {
   const { key } = connection;
   const session = randomUUID();
   const address = (port: number) => `${connection.transport}://${connection.ip}:${port}`;
-  const shell = new zmq.Dealer({ linger: 0 });
-  const control = new zmq.Dealer({ linger: 0 });
+  // Sent at once or not at all: else one of many is put off, and those after it are refused till then.
+  const shell = new zmq.Dealer({ linger: 0, sendTimeout: 0 });
+  const control = new zmq.Dealer({ linger: 0, sendTimeout: 0 });
   // No limit on waiting messages: at the default of 1,000 a burst would be thinned out here.
   const iopub = new zmq.Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   shell.connect(address(connection.shell_port));

@@ -41,8 +41,11 @@ interface SyntaxNode {
   readonly objectAssignmentInitializer?: SyntaxNode;
 }
 
+type SocketClass = new (options?: object) => object;
+
 interface ZeroMqModule {
-  Publisher: new (options?: object) => object;
+  Publisher: SocketClass;
+  Router: SocketClass;
 }
 
 /**
@@ -111,14 +114,21 @@ function spellOutShorthand(source: string, ts: TypeScript): string {
  * send timeout of zero takes the path that never defers. Behind it a publisher drops what a subscriber
  * has not fetched beyond its high-water mark, 1,000 messages; none set before it binds means no limit,
  * set later it would not hold for those who connect afterwards.
+ *
+ * The same holds for answers: on a busy machine several requests wait (a client asks again until the
+ * kernel is up), and a refused answer is a rejection that ends the cell that happens to run.
  */
 function withPatience(zmq: ZeroMqModule): ZeroMqModule {
-  class PatientPublisher extends zmq.Publisher {
-    constructor(options?: object) {
-      super({ ...options, sendTimeout: 0, sendHighWaterMark: 0 });
-    }
-  }
-  return Object.create(zmq, { Publisher: { value: PatientPublisher } }) as ZeroMqModule;
+  const patient = (socket: SocketClass): SocketClass =>
+    class extends socket {
+      constructor(options?: object) {
+        super({ ...options, sendTimeout: 0, sendHighWaterMark: 0 });
+      }
+    };
+  return Object.create(zmq, {
+    Publisher: { value: patient(zmq.Publisher) },
+    Router: { value: patient(zmq.Router) },
+  }) as ZeroMqModule;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { measureLabels } from "../experiment/classroom-rows";
 import type { StepMode } from "../experiment/plan-cells";
 import type { ClassroomResults } from "../experiment/collect";
 import type { Figure } from "../figures/figure";
@@ -113,6 +114,7 @@ function metricFigure(
         })),
         metrics: explained.agreements.map(({ metric, spearman }) => ({
           name: metric,
+          label: measureLabels[metric],
           note: `rank correlation ${decimal(spearman, 2)}`,
         })),
         notes: [

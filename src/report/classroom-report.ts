@@ -1,5 +1,6 @@
 import { domainLabels } from "../bench/domains";
 import { predictorLabels } from "../bench/metrics";
+import { measureLabels } from "../experiment/classroom-rows";
 import type { ClassroomResults } from "../experiment/collect";
 import { labelOf, listed, settingLabel } from "../figures/labels";
 import { classroomFigures, stepModeLabels } from "./classroom-figures";
@@ -218,7 +219,7 @@ function metrics({ explained }: ClassroomResults, figure: (id: string) => Block[
           caption:
             "Rank correlation of each measure with PGR over the cells. Cells share teachers and settings, so that p is rather too small.",
           records: explained.agreements.map(({ metric, cells, spearman, p }) => ({
-            measure: labelOf(predictorLabels, metric),
+            measure: labelOf(measureLabels, metric),
             cells,
             rank_correlation: spearman,
             p,

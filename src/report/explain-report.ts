@@ -10,7 +10,7 @@ import { parallelScree } from "../figures/parallel-scree";
 import { r2ByLeftOut } from "../figures/r2-by-left-out";
 import type { Theme } from "../figures/theme";
 import { varianceSources } from "../figures/variance-sources";
-import { shownComponents, varianceSplits } from "../analysis/explain-records";
+import { shownComponents, subjectOf, varianceSplits } from "../analysis/explain-records";
 import type { Badge, Block, Prose, Report, ReportFigure, ReportTable, Section } from "./report";
 
 export interface ExplainReportInput {
@@ -39,7 +39,7 @@ export function explainReport(input: ExplainReportInput): Report {
     `${features.length} features`,
   ];
   return {
-    title: `What explains ${target}, and what does not`,
+    title: `What explains ${subjectOf(target)}, and what does not`,
     lead: [
       `From ${source}: ${size.join(", ")}. A regression always explains the rows it was fitted on; this report asks what would hold for rows, generators and settings it has not seen, what chance would explain as well, and how much lies in where the data was made.`,
     ],
@@ -312,7 +312,7 @@ function sensitivity({ explanation }: ExplainReportInput): readonly Section[] {
       shortTitle: "Sensitivity",
       blocks: [
         prose(
-          "The conclusions drawn again with each suspicious cell changed, and with its rows left out. Models whose freedom is chosen are not tried on single rows here, in the first line neither, so that lines compare.",
+          "The conclusions drawn again with each suspicious cell changed, and with its rows left out. Models whose freedom is chosen are left out here, in the first line too, so that lines compare.",
         ),
         table("sensitivity-table", "Answers by variant; questions by their id.", records, {
           labels: { variant: "Variant", n: "Rows", changed: "Turned round" },

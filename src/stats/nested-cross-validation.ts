@@ -22,11 +22,11 @@ export interface NestedR2 {
 }
 
 /** Parts that the training rows are cut in to choose a model; leaving out each row costs too much. */
-const innerParts = 10;
+const innerParts = 5;
 
 /**
  * Out-of-sample R2 of a model that is itself chosen out of sample: within the training rows of each
- * outer fold, units of the same kind (rows or groups, in at most 10 parts) are left out in turn, and
+ * outer fold, units of the same kind (rows or groups, in at most 5 parts) are left out in turn, and
  * the model with the smallest sum of squared errors is taken. The rows that are predicted in the end
  * have no part in the choice.
  * @throws InputError as `outOfSampleR2`, `groupFolds` (the training rows need 2 groups as well) and

@@ -184,7 +184,7 @@ describe("agoralab analyze --report", () => {
     expect(explanation).toMatchObject({ n: 12, generators: 3, settings: 4, features: metrics });
     expect(output).not.toContain('"chance": [\n        0');
     const html = readFileSync(page, "utf8");
-    expect(html).toContain("What explains pgr_percent, and what does not");
+    expect(html).toContain("What explains PGR, and what does not");
     expect(html).toContain("Not used: 1 row without pgr_percent.");
     expect(html).toContain("Not used: column problem_solving: empty in 12 of 12 rows.");
     expect(html).not.toContain("c<script>");

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { check } from "../../src/course/check";
-import { Verdict } from "../../src/course/verdict";
+import { parseVerdict, Verdict } from "../../src/course/verdict";
 import { bundleOf } from "../../src/notebook/show";
 
 describe("check", () => {
@@ -29,5 +29,13 @@ describe("a verdict", () => {
     const bundle = bundleOf(verdict, {}, true);
     expect(bundle["text/plain"]).toBe(verdict.text);
     expect(bundle["text/html"]).toContain("a &lt; b: wrong.</b> &lt;script&gt;x&lt;/script&gt;");
+  });
+
+  it("is read back from its line, and from no other", () => {
+    expect(parseVerdict(verdict.text)).toEqual(verdict);
+    const open = new Verdict("0.2", "b: c", { status: "not yet", message: "Later." });
+    expect(parseVerdict(`${open.text}\n`)).toEqual(open);
+    expect(parseVerdict("0.1 a: right. Well done.")).toBeUndefined();
+    expect(parseVerdict("✔ done")).toBeUndefined();
   });
 });

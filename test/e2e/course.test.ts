@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exercises } from "../../src/course/exercises";
+import { parseVerdict } from "../../src/course/verdict";
 import { checkNotebook } from "../../src/notebook/check-notebook";
 import { findNotebooks } from "../../src/notebook/find-notebooks";
 import { inParallel } from "../../src/notebook/in-parallel";
@@ -18,8 +19,8 @@ function verdictsIn(files: readonly string[]): string[] {
       const texts = cell.outputs.map((output) =>
         output.output_type === "display_data" ? String(output.data["text/plain"]) : "",
       );
-      const verdict = /^. (\d+\.\d+) .*?: (right|wrong|not yet)\. /.exec(texts.join("\n"));
-      return [verdict ? `${verdict[1]} ${verdict[2]}` : `${cell.id} shows no verdict`];
+      const verdict = parseVerdict(texts.join("\n"));
+      return [verdict ? `${verdict.exercise} ${verdict.status}` : `${cell.id} shows no verdict`];
     }),
   );
 }

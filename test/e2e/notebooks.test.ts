@@ -12,6 +12,6 @@ describe("the committed notebooks", () => {
       const { problems } = await checkNotebook(file, {});
       expect(problems).toEqual([]);
     },
-    180_000,
+    600_000,
   );
 });

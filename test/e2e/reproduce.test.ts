@@ -25,7 +25,7 @@ function reproduce() {
 
 beforeAll(() => {
   run = reproduce();
-}, 300_000);
+}, 900_000);
 afterAll(() => rmSync(out, { recursive: true }));
 
 describe("what npm start runs", () => {

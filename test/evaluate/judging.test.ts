@@ -171,6 +171,13 @@ describe("outputs to be judged", () => {
     );
     expect(read.name).toBe("g");
     expect([...read.byId]).toEqual(problems.map(({ id }) => [id, "o"]));
+    const twice = [problems[0]!, { id: "again", text: problems[0]!.text }];
+    const both = ["first", "second"].map((output) => ({ ...alpaca[0], output }));
+    const same = await readOutputs("alpacaeval2", write("s.json", JSON.stringify(both)), twice);
+    expect([...same.byId]).toEqual([
+      ["q0", "first"],
+      ["again", "second"],
+    ]);
     const old = { question_id: "q1", model_id: "g", choices: [{ turns: [{ content: "old" }] }] };
     const recent = {
       ...{ uid: "q2", model: "g" },

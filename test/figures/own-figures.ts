@@ -4,8 +4,11 @@ import { intrinsicMetricPanels } from "../../src/figures/intrinsic-metrics";
 import { loadingIntervals } from "../../src/figures/loading-intervals";
 import { parallelScree } from "../../src/figures/parallel-scree";
 import { averagePgrAgainstAbility } from "../../src/figures/pgr-against-ability";
+import { lossCurve } from "../../src/figures/loss-curve";
+import { pgrAgainstMetrics } from "../../src/figures/pgr-against-metrics";
 import { pgrAgainstQuantity } from "../../src/figures/pgr-against-quantity";
 import { pgrArrows } from "../../src/figures/pgr-arrows";
+import { pgrCurves } from "../../src/figures/pgr-curves";
 import { pgrTable } from "../../src/figures/pgr-table";
 import { r2ByLeftOut } from "../../src/figures/r2-by-left-out";
 import { seriesPlot } from "../../src/figures/series-plot";
@@ -17,6 +20,54 @@ const source = "own run";
 
 /** Figures of records that are not the paper's: other generators, gaps, ties, values out of range. */
 export const ownFigures: Readonly<Record<string, (theme: Theme) => Figure>> = {
+  "loss-curve": (theme) =>
+    lossCurve(
+      [5, 2, 1].flatMap((loss, index) => [
+        { student: "student of one", step: index + 1, loss },
+        { student: "student of two", step: index + 1, loss: loss / 2 },
+      ]),
+      { theme, source },
+    ),
+  ...Object.fromEntries(
+    (["instances", "cost_usd"] as const).map((against) => [
+      `pgr-curves-${against.replace("_", "-")}`,
+      (theme: Theme) =>
+        pgrCurves(
+          {
+            against,
+            points: ["Steps follow", "Steps stay"].flatMap((panel, at) =>
+              [250, 1000, 4000].flatMap((instances, index) => [
+                {
+                  ...{ generator: "dear", panel, instances, cost_usd: instances / 700 },
+                  ...{ pgr_percent: 40 + 20 * index, spread: 3 },
+                },
+                {
+                  ...{ generator: "cheap", panel, instances, cost_usd: instances / 20_000 },
+                  ...{ pgr_percent: 20 + (30 - 10 * at) * index, spread: null },
+                },
+              ]),
+            ),
+            notes: ["What the bars are."],
+          },
+          { theme, source },
+        ),
+    ]),
+  ),
+  "pgr-against-metrics": (theme) =>
+    pgrAgainstMetrics(
+      {
+        settings: [10, 40, 70, 90].map((pgr_percent, index) => ({
+          ...{ generator: index % 2 === 0 ? "mine" : "yours", method, domain: "math" },
+          pgr_percent,
+          measures: { instruction_diversity: index / 10, own: index === 3 ? null : 7 - index },
+        })),
+        metrics: [
+          { name: "instruction_diversity", note: "rank correlation 1.00" },
+          { name: "own", label: "A measure of one's own" },
+        ],
+      },
+      { theme, source },
+    ),
   "own-pgr-arrows": (theme) =>
     pgrArrows(
       [

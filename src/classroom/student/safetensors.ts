@@ -74,14 +74,14 @@ export function parseSafetensors(bytes: Uint8Array, from: string): SafetensorsFi
       );
     }
     const count = shape.reduce((product, n) => product * n, 1);
-    const [from0 = 0, to = 0] = offsets;
-    if (to - from0 !== 4 * count || start + to > bytes.length) {
+    const [begin = 0, end = 0] = offsets;
+    if (end - begin !== 4 * count || start + end > bytes.length) {
       throw new InputError(
-        `${from}: tensor "${name}" of ${count} values at bytes ${from0} to ${to} does not fit; the file may be cut off`,
+        `${from}: tensor "${name}" of ${count} values at bytes ${begin} to ${end} does not fit; the file may be cut off`,
       );
     }
     const data = Float32Array.from({ length: count }, (_, i) =>
-      view.getFloat32(start + from0 + 4 * i, true),
+      view.getFloat32(start + begin + 4 * i, true),
     );
     tensors[name] = { extent: shape, data };
   }

@@ -54,6 +54,7 @@ export async function inThread<K extends Job["kind"]>(
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
+    if (options.signal?.aborted) throw new InterruptedError("interrupted before it began");
     const thread = idle.pop() ?? start();
     return (await finish(thread, job, options)) as JobResults[K];
   } finally {
@@ -115,7 +116,7 @@ function finish(
           return;
         case "done":
           reuse();
-          return resolve(message.result);
+          return unwanted ? reject(unwanted) : resolve(message.result);
         case "failed":
           reuse();
           return reject(unwanted ?? errorNamed(message.name, message.message));

@@ -281,7 +281,7 @@ export const costAndQuantity: readonly Exercise[] = [
       },
     ],
     otherwise:
-      "ols with Math.log2 of the number of instances as x and PGR as y; its second coefficient.",
+      "Use ols, with Math.log2 of the number of instances as x and PGR as y; its second coefficient.",
     remark: "Every doubling brought about so much, from 500 to 8,000 instances. Does that go on?",
   }),
   valueExercise({

@@ -196,7 +196,7 @@ export const pcaByHand: readonly Exercise[] = [
       },
     ],
     otherwise:
-      "new PCA(rows, { scale: true }), then the sum of the first five of getExplainedVariance(), in percent.",
+      "Call new PCA(rows, { scale: true }), then take the sum of the first five of getExplainedVariance(), in percent.",
     remark: "The paper prints 93.4: from numbers that differ a little from its printed tables.",
   }),
   valueExercise({

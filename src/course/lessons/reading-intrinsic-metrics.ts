@@ -246,7 +246,7 @@ export const readingIntrinsicMetrics: readonly Exercise[] = [
         hint: "This is the p value. The correlation is the field r.",
       },
     ],
-    otherwise: "pearson(x, y).r with the column of perplexities and the column of PGRs.",
+    otherwise: "Use pearson(x, y).r with the column of perplexities and the column of PGRs.",
     remark:
       "Negative: where responses surprise the base model more, students tended to gain less. Tended: it says nothing of a cause.",
   }),
@@ -305,7 +305,7 @@ export const readingIntrinsicMetrics: readonly Exercise[] = [
         hint: "Skywork is a reward model. Asked for are the two judges, GPT-4o and Prometheus.",
       },
     ],
-    otherwise: "spearman(x, y).r with the two columns of response quality.",
+    otherwise: "Use spearman(x, y).r with the two columns of response quality.",
     remark:
       "They agree in part. On difficulty the same two judges agree far better: quality is the harder thing to grade.",
   }),

@@ -299,7 +299,7 @@ export const regressionWith54Rows: readonly Exercise[] = [
       },
     ],
     otherwise:
-      "ols on the six rows of tables.cost: problem_solving_average as x, data_generation_average_percent as y; pValue.",
+      "Use ols on the six rows of tables.cost: problem_solving_average as x, data_generation_average_percent as y; pValue.",
     remark:
       "From 'significant' to nothing at all, with the same students. What counts as one observation decides.",
   }),

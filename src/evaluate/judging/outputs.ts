@@ -28,11 +28,15 @@ export async function readOutputs(
 ): Promise<Outputs> {
   const isRun = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
   const file = isRun ? join(path, "answers", `${benchmark}.jsonl`) : path;
-  const idOfText = new Map(problems.map(({ id, text }) => [text.trim(), id]));
+  // Two problems may say the same: their outputs are taken in the order of the file.
+  const idsOfText = new Map<string, string[]>();
+  for (const { id, text } of problems) {
+    idsOfText.set(text.trim(), [...(idsOfText.get(text.trim()) ?? []), id]);
+  }
   const names = new Set<string>();
   const byId = new Map<string, string | null>();
   for (const placed of await readRecords(file)) {
-    const { id, output, name } = readOutput(benchmark, placed, file, idOfText);
+    const { id, output, name } = readOutput(benchmark, placed, file, idsOfText);
     // The first of several samples is the one that is judged.
     if (id === undefined || ((placed.row["sample"] ?? 0) !== 0 && byId.has(id))) continue;
     byId.set(id, output);
@@ -58,12 +62,13 @@ function readOutput(
   benchmark: JudgedBenchmark,
   placed: PlacedRow,
   path: string,
-  idOfText: ReadonlyMap<string, string>,
+  idsOfText: ReadonlyMap<string, string[]>,
 ): Output {
   const { row } = placed;
   const text = (field: string) => textField(placed, field, path);
   if (row["output"] !== undefined) {
-    const id = row["id"] === undefined ? idOfText.get(text("instruction").trim()) : text("id");
+    const id =
+      row["id"] === undefined ? idsOfText.get(text("instruction").trim())?.shift() : text("id");
     const output = row["output"] === null ? null : text("output");
     const field = ["model", "generator"].find((name) => row[name] !== undefined);
     return { id, output, name: field === undefined ? path : text(field) };

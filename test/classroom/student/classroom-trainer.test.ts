@@ -57,7 +57,7 @@ describe("the classroom's trainer", () => {
       const here = await fineTune({ base, domain, examples, steps: 6, seed: i + 1 });
       expect(student.weights).toEqual(here);
     }
-  });
+  }, 240_000);
 
   it("leaves the calling thread free", async () => {
     let turns = 0;
@@ -92,6 +92,8 @@ describe("the classroom's trainer", () => {
     });
     await expect(stopped).rejects.toThrow(InterruptedError);
     await trainer.train({ examples, steps: 2, seed: 0 });
+    const late = trainer.train({ examples, steps: 2, seed: 0, signal: abort.signal });
+    await expect(late).rejects.toThrow("before it began");
   });
 
   it("passes on the error of a caller that cannot take progress", async () => {

@@ -15,9 +15,10 @@ import {
 } from "../intrinsic/servers/reward-server";
 import { createVllmLikelihood } from "../intrinsic/servers/vllm-likelihood";
 import { createChatModel, type ChatModelOptions } from "../models/create-chat-model";
+import { processEnvironment, type Environment } from "../models/environment";
 
-/** Who measures, as the user names them. */
-export interface ModelFlags {
+/** Who measures, by name, and where their servers are. */
+export interface MetricModelNames {
   readonly judge?: string;
   readonly prometheus?: string;
   readonly perplexity?: string;
@@ -29,21 +30,39 @@ export interface ModelFlags {
   readonly perplexityUrl?: string;
   readonly rewardUrl?: string;
   readonly embeddingsUrl?: string;
-  readonly perplexityApi: "vllm" | "echo";
-  readonly rewardApi: RewardApi;
-  readonly rewardFormat: RewardFormat;
+  /** Default vllm. */
+  readonly perplexityApi?: "vllm" | "echo";
+  readonly rewardApi?: RewardApi;
+  readonly rewardFormat?: RewardFormat;
   readonly domain?: string;
 }
 
 /**
- * The models that flags name. A run of a simulated teacher is measured by the classroom's own where no
+ * The same from the environment, for notebooks: AGORALAB_JUDGE, AGORALAB_PROMETHEUS,
+ * AGORALAB_PERPLEXITY, AGORALAB_REWARD and AGORALAB_EMBEDDINGS name models, the same with _URL
+ * their servers.
+ */
+export function metricModelNames(environment: Environment = processEnvironment): MetricModelNames {
+  const slots = ["judge", "prometheus", "perplexity", "reward", "embeddings"] as const;
+  const entries = slots.flatMap((slot) => {
+    const variable = `AGORALAB_${slot.toUpperCase()}`;
+    return [
+      [slot, environment(variable) || undefined],
+      [`${slot}Url`, environment(`${variable}_URL`) || undefined],
+    ];
+  });
+  return Object.fromEntries(entries) as MetricModelNames;
+}
+
+/**
+ * The models of these names. A run of a simulated teacher is measured by the classroom's own where no
  * other is named. A model whose key is not set is missing, with the reason; any other mistake is an
  * error.
  */
-export async function intrinsicModels(
-  flags: ModelFlags,
+export async function openMetricModels(
+  flags: MetricModelNames,
   source: PairSource,
-  options: ChatModelOptions,
+  options: ChatModelOptions = {},
 ): Promise<{ models: IntrinsicModels; missing: MissingModels }> {
   const domain = domainOf(flags, source);
   const isClassroom = source.generator !== null && isSimulated(source.generator);
@@ -60,9 +79,9 @@ export async function intrinsicModels(
     prometheus: (name) =>
       createPrometheusJudge(createChatModel(name, at(flags.prometheusUrl)), domain ?? "general"),
     likelihood: (name) =>
-      flags.perplexityApi === "vllm"
-        ? createVllmLikelihood(name, at(flags.perplexityUrl))
-        : createEchoLikelihood(name, at(flags.perplexityUrl)),
+      flags.perplexityApi === "echo"
+        ? createEchoLikelihood(name, at(flags.perplexityUrl))
+        : createVllmLikelihood(name, at(flags.perplexityUrl)),
     reward: (name) =>
       createRewardModel(name, {
         ...at(flags.rewardUrl),
@@ -92,7 +111,7 @@ export async function intrinsicModels(
   return { models, missing };
 }
 
-function domainOf({ domain }: ModelFlags, { setting }: PairSource): Domain | undefined {
+function domainOf({ domain }: MetricModelNames, { setting }: PairSource): Domain | undefined {
   if (domain !== undefined) {
     if (isDomain(domain)) return domain;
     throw new InputError(`--domain ${domain} is none of math, code, instruction_following`);
