@@ -18,9 +18,20 @@ export interface RayHead {
 
 /**
  * Starts a Ray head on free ports of 127.0.0.1, with token authentication, two CPUs, a small object store.
+ * Ray gives itself 30 s to start, which a busy machine may not keep: then it is tried again.
  * @param python of an environment with what scripts/cluster/requirements*.txt name
  */
 export async function startRayHead(python: string): Promise<RayHead> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryRayHead(python);
+    } catch (error) {
+      if (attempt === 4) throw error;
+    }
+  }
+}
+
+async function tryRayHead(python: string): Promise<RayHead> {
   const [port, dashboard, agent] = await freePorts(3);
   // Ray's sockets lie in it, and the path of a socket has 107 characters at most.
   const folder = mkdtempSync("/tmp/agoralab-ray-");
@@ -56,18 +67,13 @@ export async function startRayHead(python: string): Promise<RayHead> {
   );
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-5000)));
+    stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
   }
-  let isStopping = false;
-  child.on("exit", () => {
-    if (!isStopping) process.stderr.write(`the Ray head ended by itself:\n${output}\n`);
-  });
   const kill = () => child.kill("SIGTERM");
   process.on("exit", kill);
   const address = `http://127.0.0.1:${dashboard}`;
   const environment = (name: string) => (name === "RAY_AUTH_TOKEN" ? token : undefined);
   const stop = async () => {
-    isStopping = true;
     process.off("exit", kill);
     // Ray's processes watch their parent: all end with it.
     if (child.exitCode === null && child.signalCode === null) {
@@ -79,20 +85,17 @@ export async function startRayHead(python: string): Promise<RayHead> {
     await delay(500);
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
   };
-  const jobs = createRayJobs({ address, environment, patienceMs: 60_000 });
-  for (let waited = 0; ; waited += 500) {
-    try {
-      await jobs.version();
-      return { address, token, jobs, stop };
-    } catch (error) {
-      if (child.exitCode === null && waited < 120_000) {
-        await delay(500);
-        continue;
-      }
+  // Its HTTP side answers before the cluster is complete, and may yet be given up.
+  for (let waited = 0; !/Ray runtime started/.test(output); waited += 200) {
+    if (child.exitCode !== null || waited > 180_000) {
       await stop();
-      throw new Error(`Ray did not start: ${output}`, { cause: error });
+      throw new Error(`Ray did not start: ${output}`);
     }
+    await delay(200);
   }
+  const jobs = createRayJobs({ address, environment, patienceMs: 60_000 });
+  await jobs.version();
+  return { address, token, jobs, stop };
 }
 
 /** Held all at once, so that they differ. */
