@@ -8,7 +8,7 @@ import {
   risingLawLimit,
 } from "../stats/rising-law";
 
-export const rivalNames = ["constant", "logarithmic", "power law", "monotone"] as const;
+const rivalNames = ["constant", "logarithmic", "power law", "monotone"] as const;
 export type RivalName = (typeof rivalNames)[number];
 
 /** One way in which PGR may depend on quantity, fitted. */

@@ -1,23 +1,8 @@
 import type { Completion } from "../models/chat-model";
 import { costUsd, type Price } from "../models/pricing";
+import type { Received } from "../store/records";
 
-/** What a received completion took: columns of every log of paid calls. */
-export interface Received {
-  readonly served_model: string;
-  readonly request_id: string | null;
-  /** `stop`, `length`, `content_filter`, `refusal` or `other`. */
-  readonly stop_reason: string;
-  /** null when the provider sent no usage. */
-  readonly input_tokens: number | null;
-  readonly cached_input_tokens: number | null;
-  readonly output_tokens: number | null;
-  /** US dollars; null when the price or the usage is unknown, never 0 for that. */
-  readonly cost_usd: number | null;
-  readonly latency_ms: number;
-  /** Failed attempts of the same request before this answer. */
-  readonly retries: number;
-}
-
+/** The columns of a completion at its price, the batch price where it came by one. */
 export function receivedOf(
   completion: Completion,
   { price, batch }: { readonly price: Price | undefined; readonly batch?: boolean },

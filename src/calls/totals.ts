@@ -1,4 +1,4 @@
-import type { Received } from "./received";
+import type { Received } from "../store/records";
 
 /** Sums over paid calls. */
 export interface Totals {

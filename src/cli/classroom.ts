@@ -58,7 +58,7 @@ export function classroomCommand(): Command {
       wholeNumber,
       Math.min(4, availableParallelism()),
     )
-    .option("--from-scratch", "make base and references anew first (about 10 minutes)")
+    .option("--from-scratch", "make base and references anew first (about 5 minutes)")
     .option(
       "--check [count]",
       "measure so many cells of the stored results again and compare (default 3)",

@@ -11,7 +11,7 @@ import type { MetricResult, Plain } from "./report";
 import { selectedPairs } from "./selected-pairs";
 
 /** The metrics that need nothing but the texts; made anew each time. */
-export const textMetrics = [
+const textMetrics = [
   "near_duplicate_percent",
   "contamination_percent",
   "instruction_tokens",

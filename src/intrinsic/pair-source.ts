@@ -34,7 +34,7 @@ export async function runSource(run: string): Promise<PairSource> {
 }
 
 /** A data file of any kind that `readPairs` takes. */
-export function fileSource(file: string): PairSource {
+function fileSource(file: string): PairSource {
   return { name: file, generator: null, setting: null, pairs: () => numbered(readPairs(file)) };
 }
 

@@ -19,7 +19,7 @@ export interface ClassroomReportInput {
 const source = "agoralab classroom, simulated teachers and a miniature student";
 
 /** What the miniature shows and what it does not: for report, README and notebooks alike. */
-export const classroomLimits = {
+const classroomLimits = {
   shows: [
     "Every stage really runs: the teachers' texts go through the prompts, parsers and validators that real models meet, a transformer is really trained on them, its answers are judged one by one, and PGR follows with intervals.",
     "Which way of being a bad teacher costs how much here (errors, narrowness, ease, verbosity), and how the answer changes with the method, the number of instances and the steps of training.",

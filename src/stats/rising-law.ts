@@ -41,7 +41,7 @@ const gridSteps = 40;
 /** The exponent 0 alone: a logarithmic law. */
 export const logarithmicOnly: readonly number[] = [0];
 /** Exponents tried before the best one is refined. */
-export const allExponents: readonly number[] = Array.from(
+const allExponents: readonly number[] = Array.from(
   { length: gridSteps + 1 },
   // Closer together near 0, where the curves differ more.
   (_, step) => largestExponent * (step / gridSteps) ** 1.5,

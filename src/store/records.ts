@@ -1,18 +1,7 @@
 import type { Instance, PromptProvenance, Rejection } from "../bench/instance";
 
-/**
- * One line of `calls.jsonl`: a completion that was received, written before anything is done with
- * it. Its text is here so that no paid text depends on a second write, and so that a better parser
- * can read old runs again for free.
- */
-export interface Call {
-  /** INDEX-ATTEMPT */
-  readonly id: string;
-  readonly index: number;
-  readonly attempt: number;
-  readonly prompt: PromptProvenance;
-  /** Of the messages sent. */
-  readonly prompt_sha256: string;
+/** What a received completion took: columns of every log of paid calls. */
+export interface Received {
   readonly served_model: string;
   readonly request_id: string | null;
   /** `stop`, `length`, `content_filter`, `refusal` or `other`. */
@@ -26,6 +15,21 @@ export interface Call {
   readonly latency_ms: number;
   /** Failed attempts of the same request before this answer. */
   readonly retries: number;
+}
+
+/**
+ * One line of `calls.jsonl`: a completion that was received, written before anything is done with
+ * it. Its text is here so that no paid text depends on a second write, and so that a better parser
+ * can read old runs again for free.
+ */
+export interface Call extends Received {
+  /** INDEX-ATTEMPT */
+  readonly id: string;
+  readonly index: number;
+  readonly attempt: number;
+  readonly prompt: PromptProvenance;
+  /** Of the messages sent. */
+  readonly prompt_sha256: string;
   readonly text: string;
 }
 

@@ -9,7 +9,7 @@ import { shapes } from "./shape";
 import { copyWeights, type Weights } from "./weights";
 
 /** Peak learning rate of fine-tuning. */
-export const fineTuningRate = 2e-3;
+const fineTuningRate = 2e-3;
 
 export interface FineTuneOptions {
   readonly base: Weights;

@@ -13,7 +13,7 @@ import { writeWeights } from "./weight-files";
 import type { Weights } from "./weights";
 
 /** How the references are made. */
-export const referenceTraining = { examples: 8000, steps: 800, seed: 1 } as const;
+const referenceTraining = { examples: 8000, steps: 800, seed: 1 } as const;
 
 /**
  * What a reference learns from: right answers to problems from the whole of a domain's world, half of them
@@ -71,7 +71,7 @@ export async function makeClassroomWeights({
 }
 
 /** A domain's reference from a base. */
-export function trainReference(
+function trainReference(
   domain: Domain,
   base: Weights,
   options: {

@@ -34,8 +34,6 @@ export const extents: Readonly<Record<string, Extent>> = {
 
 export const tensorNames: readonly string[] = Object.keys(extents);
 
-export const parameterCount = Object.values(extents).reduce((sum, [n, m]) => sum + n * m, 0);
-
 /** Weights to begin with: normal, sinusoids for the positions, small outputs of each layer. */
 export function initialWeights(seed: string | number): Weights {
   return Object.fromEntries(

@@ -5,7 +5,7 @@ import type { RayJobs } from "./jobs-client";
 import type { RayJob } from "./run-job";
 
 /** The Python side, as it ships with the package: beside src as well as beside dist. */
-export const clusterScripts: string = join(__dirname, "..", "..", "..", "scripts", "cluster");
+const clusterScripts: string = join(__dirname, "..", "..", "..", "scripts", "cluster");
 
 /** A Ray cluster as our jobs use it. */
 export interface RayCluster {

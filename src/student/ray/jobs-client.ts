@@ -8,7 +8,7 @@ import { redact } from "../../models/redact";
 import { systemTiming, type Timing } from "../../models/timing";
 import type { JobPackage } from "./package";
 
-export const endStates = ["SUCCEEDED", "FAILED", "STOPPED"] as const;
+const endStates = ["SUCCEEDED", "FAILED", "STOPPED"] as const;
 
 /** What Ray says of a job. */
 export interface JobInfo {
