@@ -1,10 +1,11 @@
-import { InputError, ProviderError } from "../errors";
 import type { ChatModel, ChatRequest, Completion } from "../models/chat-model";
-import { type Price, worstCaseCostUsd } from "../models/pricing";
+import type { Price } from "../models/pricing";
 import { createFailures } from "./failures";
 import type { Ledger } from "./ledger";
+import { pay } from "./pay";
 import { type Job, runJobs, type Slot } from "./run-jobs";
 import type { Stop } from "./stop";
+import { worstCase } from "./worst-case";
 
 /** What is asked, of whom, and what becomes of the answers. */
 export interface Asking<J extends Job> {
@@ -48,62 +49,20 @@ export async function askEach<J extends Job>(asking: Asking<J>): Promise<void> {
 
   async function work(job: J, slot: Slot): Promise<void> {
     const request = await asking.requestOf(job);
-    const worstUsd = worstCase(request, asking, ledger.isBounded);
+    const worstUsd = worstCase(request, { ...asking, isBounded: ledger.isBounded });
     await slot.take();
-    await ledger.reserve(job.id, worstUsd);
-    let completion: Completion;
-    try {
-      completion = await complete(job, request, worstUsd);
-    } catch (error) {
-      // An answer with a status is a refusal, which nobody bills; anything else may have been billed.
-      const isRefused = error instanceof ProviderError && error.status !== undefined;
-      ledger.fail(job.id, worstUsd, !isRefused);
-      const verdict = failures.weigh(error, job.index);
-      if (verdict === "stop") throw error;
-      if (verdict === "same_again") return asking.postpone(job);
-      return asking.giveUpOn(job, (error as Error).message);
-    }
-    failures.answered(job.index);
-    slot.free();
-    await asking.keep(job, completion, (costUsd) => ledger.settle(worstUsd, costUsd));
-  }
-
-  async function complete(job: J, request: ChatRequest, worstUsd: number): Promise<Completion> {
-    const cut = new AbortController();
-    const abort = () => cut.abort();
-    stop.inFlight.addEventListener("abort", abort, { once: true });
-    try {
-      return await model.complete({
-        ...request,
-        signal: cut.signal,
-        onRetry: ({ mayBeBilled }) => {
-          if (!mayBeBilled || ledger.reserveAgain(job.id, worstUsd)) return;
-          stop.because(ledger.overBudget(worstUsd), Infinity);
-          abort();
-        },
-      });
-    } finally {
-      stop.inFlight.removeEventListener("abort", abort);
-    }
-  }
-}
-
-/**
- * The most one attempt can cost; 0 without a price, when there is no budget to keep.
- * @throws InputError when there is a budget and the prompt is longer than the price holds for
- */
-export function worstCase(
-  request: ChatRequest,
-  { price, model }: { readonly price?: Price; readonly model: { readonly name: string } },
-  isBounded: boolean,
-  batch = false,
-): number {
-  const usd = worstCaseCostUsd(request, price, { batch });
-  if (usd === undefined && isBounded) {
-    const what = batch ? "the batch price" : "the price";
-    throw new InputError(
-      `${what} of ${model.name} is not known for a prompt of this length; leave out --budget-usd or give a price with --prices`,
+    const outcome = await pay(
+      {
+        id: job.id,
+        index: job.index,
+        worstUsd,
+        send: (attempt) => model.complete({ ...request, ...attempt }),
+      },
+      { ledger, stop, failures },
     );
+    if (outcome.verdict === "same_again") return asking.postpone(job);
+    if (outcome.verdict === "reject") return asking.giveUpOn(job, outcome.error.message);
+    slot.free();
+    await asking.keep(job, outcome.answer, outcome.settle);
   }
-  return usd ?? 0;
 }

@@ -17,7 +17,7 @@ export interface Stop {
 }
 
 /** @param defaultGraceMs milliseconds, 0 to abort calls in flight at once */
-export function createStop(defaultGraceMs: number): Stop {
+function createStop(defaultGraceMs: number): Stop {
   const starting = new AbortController();
   const inFlight = new AbortController();
   // One listener a call in flight is no leak.
@@ -38,4 +38,33 @@ export function createStop(defaultGraceMs: number): Stop {
     inFlight: inFlight.signal,
     clear: () => clearTimeout(timer),
   };
+}
+
+/**
+ * Does work that a signal may end early.
+ * @param options.graceMs milliseconds for the calls in flight
+ * @param options.interrupted makes the reason, once the signal has aborted
+ */
+export async function withStop<T>(
+  {
+    signal,
+    graceMs,
+    interrupted,
+  }: {
+    readonly signal: AbortSignal | undefined;
+    readonly graceMs: number;
+    readonly interrupted: () => Error;
+  },
+  work: (stop: Stop) => Promise<T>,
+): Promise<T> {
+  const stop = createStop(graceMs);
+  const interrupt = () => stop.because(interrupted());
+  if (signal?.aborted) interrupt();
+  signal?.addEventListener("abort", interrupt, { once: true });
+  try {
+    return await work(stop);
+  } finally {
+    stop.clear();
+    signal?.removeEventListener("abort", interrupt);
+  }
 }

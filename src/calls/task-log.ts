@@ -1,48 +1,19 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { InputError, InterruptedError } from "../errors";
+import { InputError } from "../errors";
 import type { ChatModel, ChatRequest, Completion } from "../models/chat-model";
 import type { Price } from "../models/pricing";
 import { Fifo } from "../models/fifo";
-import { type Asked, settleAsked } from "../store/asked";
-import { diskError } from "../store/disk-error";
-import { openLog, type Log } from "../store/log";
 import type { Received } from "../store/records";
-import { repairLog } from "../store/repair-log";
-import { openRunDirectory } from "../store/run-directory";
 import { writeWhole } from "../store/write-whole";
 import { askEach } from "./ask-each";
-import { createLedger, type Ledger } from "./ledger";
+import { type LineReader, type PaidLog, type PaidLogOptions, withPaidLog } from "./paid-log";
 import { receivedOf } from "./received";
-import { readReservations } from "./reservations";
-import { createStop, type Stop } from "./stop";
-import { addCall, createTotals, type Totals } from "./totals";
+import type { Stop } from "./stop";
+import { addCall, type Totals } from "./totals";
 
-/**
- * Work that is a known list of tasks, each answered by one line of one log: `FOLDER/NAME.jsonl`. Beside
- * it lie `NAME.manifest.json` (what was asked), `NAME.reservations.jsonl` (under a budget), and while
- * the work goes on its lock.
- */
-export interface TaskLogOptions<R extends object> {
-  /** Made if need be. */
-  readonly folder: string;
-  readonly name: string;
-  /** What the work must be asked with each time, and which of it may change. */
-  readonly asked: Asked;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly mayChange?: readonly string[];
+/** Work that is a known list of tasks, each answered by one line of one log: `FOLDER/NAME.jsonl`. */
+export interface TaskLogOptions<R extends object> extends PaidLogOptions {
   /** The task that a line answers, or undefined when it is no line of this work. */
   readonly keyOf: (record: R) => string | undefined;
-  /** US dollars, earlier starts included; needs a price. Default none. */
-  readonly budgetUsd?: number;
-  /** Aborting stops the work: no new call starts, those in flight have `graceMs` to end. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds; default 10,000. */
-  readonly graceMs?: number;
-  /** Bytes kept free for calls in flight when the disk fills up; default 1 MiB. */
-  readonly spareBytes?: number;
-  /** Told what had to be mended. */
-  readonly onWarning?: (warning: string) => void;
   /** Told after each line. */
   readonly onProgress?: (progress: TaskProgress) => void;
 }
@@ -98,117 +69,35 @@ export interface TaskAsking<T, R extends object> {
 }
 
 /**
- * Opens the log of a list of tasks, mended and locked, does the work, and closes it again, whatever
- * happens. Killed at any moment and called again with the same options, it goes on.
- * @throws InputError when another process is at the same work, when it was started with other options, or
- *   when the folder cannot be written; InterruptedError after `signal`; what `work` throws
+ * Opens the log of a list of tasks, does the work, and closes it again, whatever happens. Killed at any
+ * moment and called again with the same options, it goes on.
+ * @throws as `withPaidLog`
  */
-export async function withTaskLog<R extends object, T>(
+export function withTaskLog<R extends object, T>(
   options: TaskLogOptions<R>,
   work: (log: TaskLog<R>) => Promise<T>,
 ): Promise<T> {
-  const { folder, name, signal, budgetUsd = Infinity } = options;
-  const path = join(folder, `${name}.jsonl`);
-  if (!(budgetUsd > 0)) {
-    throw new InputError(`a budget must be above 0 dollars, got ${budgetUsd}`);
-  }
-  const stop = createStop(options.graceMs ?? 10_000);
-  const interrupt = () =>
-    stop.because(
-      new InterruptedError(`${path} was interrupted; run the same command again to go on`),
-    );
-  if (signal?.aborted) interrupt();
-  signal?.addEventListener("abort", interrupt, { once: true });
-  const logs: Log[] = [];
-  let directory: Awaited<ReturnType<typeof openRunDirectory>> | undefined;
-  try {
-    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-      throw diskError(error, "making the directory", folder);
-    });
-    directory = await openRunDirectory(folder, options.spareBytes ?? 1 << 20, name);
-    const held = directory;
-    const reservationsPath = directory.file(`${name}.reservations.jsonl`);
-    await settleAsked(directory.file(`${name}.manifest.json`), options.asked, options);
-    const earlier = await readEarlier(path, reservationsPath, options);
-    for (const warning of earlier.warnings) options.onWarning?.(warning);
-    const onDiskFull = async () => {
-      stop.because(
-        new InputError(`no space left for ${path}; what was paid is kept: free some and run again`),
-        Infinity,
-      );
-      await held.makeRoom();
-    };
-    const open = async (logPath: string) => {
-      const log = await openLog(logPath, { makeRoom: onDiskFull });
-      logs.push(log);
-      return log;
-    };
-    const log = await open(path);
-    const reservations = budgetUsd < Infinity ? await open(reservationsPath) : undefined;
-    const ledger = createLedger({
-      budgetUsd,
-      spentUsd: earlier.totals.costUsd,
-      unconfirmedUsd: earlier.unconfirmedUsd,
-      write: async (reservation) => reservations?.append(reservation),
-    });
-    stop.starting.addEventListener("abort", () => ledger.close(), { once: true });
-    return await work(createTaskLog(options, { path, log, ledger, stop, ...earlier }));
-  } finally {
-    stop.clear();
-    signal?.removeEventListener("abort", interrupt);
-    for (const log of logs) await log.close();
-    await directory?.close();
-  }
-}
-
-interface Earlier<R extends object> {
-  readonly records: Map<string, TaskRecord<R>>;
-  readonly totals: Totals;
-  readonly unconfirmedUsd: number;
-  readonly warnings: readonly string[];
-}
-
-async function readEarlier<R extends object>(
-  path: string,
-  reservationsPath: string,
-  { keyOf }: TaskLogOptions<R>,
-): Promise<Earlier<R>> {
   const records = new Map<string, TaskRecord<R>>();
-  const totals = createTotals();
-  const reservations = await readReservations(reservationsPath);
-  const { warnings } = await repairLog(path, () => {
+  const beginReading = (): LineReader => {
     records.clear();
-    Object.assign(totals, createTotals());
-    reservations.forget();
     return (line) => {
       if (!isTaskRecord<R>(line)) return "holds neither an answer nor why there is none";
-      const key = keyOf(line);
-      if (key === undefined) return "is no answer of this work";
-      records.set(key, line);
-      if (line.stop_reason === null) return undefined;
-      addCall(totals, line);
-      reservations.answered(key, line.cost_usd);
-      return undefined;
+      const callId = options.keyOf(line);
+      if (callId === undefined) return "is no answer of this work";
+      records.set(callId, line);
+      return line.stop_reason === null ? null : { callId, call: line };
     };
-  });
-  return {
-    records,
-    totals,
-    unconfirmedUsd: reservations.unconfirmedUsd,
-    warnings: [...reservations.warnings, ...warnings],
   };
+  return withPaidLog({ ...options, file: `${options.name}.jsonl`, beginReading }, (log) =>
+    work(createTaskLog(options, records, log)),
+  );
 }
 
 function createTaskLog<R extends object>(
   { keyOf, onProgress }: TaskLogOptions<R>,
-  state: Earlier<R> & {
-    readonly path: string;
-    readonly log: Log;
-    readonly ledger: Ledger;
-    readonly stop: Stop;
-  },
+  records: Map<string, TaskRecord<R>>,
+  { path, log, ledger, stop, totals }: PaidLog,
 ): TaskLog<R> {
-  const { log, ledger, stop, records, totals } = state;
   const isAnswer = (record: TaskRecord<R> | undefined) => (record?.stop_reason ?? null) !== null;
   let done = [...records.values()].filter(isAnswer).length;
   const doneEarlier = done;
@@ -271,7 +160,7 @@ function createTaskLog<R extends object>(
       });
     },
     async finish(kept) {
-      await writeWhole(state.path, kept.map((record) => `${JSON.stringify(record)}\n`).join(""));
+      await writeWhole(path, kept.map((record) => `${JSON.stringify(record)}\n`).join(""));
     },
   };
 }

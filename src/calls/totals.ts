@@ -1,4 +1,4 @@
-import type { Received } from "../store/records";
+import type { CallTaken } from "../store/records";
 
 /** Sums over paid calls. */
 export interface Totals {
@@ -28,13 +28,7 @@ export function createTotals(): Totals {
   };
 }
 
-export function addCall(
-  totals: Totals,
-  call: Pick<
-    Received,
-    "retries" | "input_tokens" | "cached_input_tokens" | "output_tokens" | "cost_usd"
-  >,
-): void {
+export function addCall(totals: Totals, call: Omit<CallTaken, "latency_ms">): void {
   totals.calls += 1;
   totals.retries += call.retries;
   totals.inputTokens += call.input_tokens ?? 0;

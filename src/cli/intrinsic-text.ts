@@ -4,11 +4,9 @@ import { isMeasured, type IntrinsicReport, type MetricResult } from "../intrinsi
 /** A report, for a reader: a line a metric, who measured it, and why one is missing. */
 export function reportText(report: IntrinsicReport, out: string): string {
   const rows = report.metrics.map((result) => [result.metric, ...cellsOf(result)]);
-  const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
-  const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  "));
   return [
     `${report.instances} instances of ${report.source}`,
-    ...lines.map((line) => line.trimEnd()),
+    ...inColumns(rows),
     ...(report.cost_usd > 0 ? [`cost: $${report.cost_usd.toFixed(4)}`] : []),
     `evidence in ${out}/intrinsic, values in ${out}/intrinsic.json`,
   ].join("\n");
@@ -26,19 +24,44 @@ function cellsOf(result: MetricResult): string[] {
 }
 
 /** A dry run, for a reader. */
-export function estimateText({ instances, gradings, assumptions }: IntrinsicEstimate): string {
-  const dollars = (usd: number | undefined) =>
-    usd === undefined ? "unknown (no price; see --prices)" : `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
-  if (gradings.length === 0) return `${instances} instances; no judge that is asked was named`;
+export function estimateText(estimate: IntrinsicEstimate): string {
+  const { instances, works, assumptions } = estimate;
+  if (works.length === 0) return `${instances} instances; no model that is asked was named`;
+  const rows = works.map(({ work, model, calls, inputTokens, outputTokens, ...usd }) => [
+    work,
+    model,
+    calls === 1 ? "1 call" : `${calls} calls`,
+    `about ${inputTokens} tokens in, ${outputTokens} out`,
+    cost(usd),
+  ]);
   return [
     `${instances} instances: nothing was asked yet`,
-    ...gradings.map(
-      ({ judge, rubric, calls, inputTokens, outputTokens, costUsd, worstCaseUsd }) =>
-        `${rubric} by ${judge}: ${calls} calls, about ${inputTokens} tokens in and ${outputTokens} out, ` +
-        `about ${dollars(costUsd)}, at worst ${dollars(worstCaseUsd)}`,
-    ),
+    ...inColumns(rows),
+    ...(works.length > 1 ? [`in all ${cost(estimate)}`] : []),
     ...assumptions.map((assumption) => `  ${assumption}`),
   ].join("\n");
+}
+
+function cost({
+  costUsd,
+  worstCaseUsd,
+}: Pick<IntrinsicEstimate, "costUsd" | "worstCaseUsd">): string {
+  if (costUsd === undefined) return "cost unknown (no price; see --prices and --free)";
+  if (worstCaseUsd === 0) return "free";
+  const dollars = (usd: number) => `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
+  return worstCaseUsd === undefined
+    ? `about ${dollars(costUsd)}`
+    : `about ${dollars(costUsd)}, at worst ${dollars(worstCaseUsd)}`;
+}
+
+function inColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 function shown(value: number): string {

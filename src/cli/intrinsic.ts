@@ -12,7 +12,7 @@ import { openSource } from "../intrinsic/pair-source";
 import { isMeasured } from "../intrinsic/report";
 import { rewardApis, rewardFormats } from "../intrinsic/servers/reward-server";
 import { loadEnvFile, processEnvironment, type Environment } from "../models/environment";
-import { loadPrices, priceOf, readPrices } from "../models/pricing";
+import { freePrice, loadPrices, priceOf, readPrices } from "../models/pricing";
 import { progress, type ProgressBar } from "../notebook/progress";
 import { positiveNumber, wholeNumber } from "./arguments";
 import { benchmarkTexts } from "./benchmark-texts";
@@ -30,6 +30,7 @@ interface Flags extends MetricModelNames {
   readonly retries: number;
   readonly budgetUsd?: number;
   readonly prices?: string;
+  readonly free: readonly string[];
   readonly envFile?: string;
   readonly benchmarkData: readonly string[];
   readonly dryRun?: boolean;
@@ -94,10 +95,16 @@ export function intrinsicCommand(): Command {
     .option("--retries <count>", "repeats of a call after faults", Number, 6)
     .option(
       "--budget-usd <dollars>",
-      "never spend more on judges, all starts together",
+      "never spend more, all metrics and starts together",
       positiveNumber,
     )
     .option("--prices <file>", "price list that wins over ours, see generate")
+    .addOption(
+      new Option(
+        "--free <models...>",
+        "models that cost nothing (servers of your own), for --budget-usd",
+      ).default([], "none"),
+    )
     .option("--env-file <file>", "file with OPENAI_API_KEY=... and the like")
     .addOption(
       new Option(
@@ -105,7 +112,7 @@ export function intrinsicCommand(): Command {
         "test problems to look for in the instances",
       ).default([], "none"),
     )
-    .option("--dry-run", "estimate calls, tokens and cost of the judges; ask nobody")
+    .option("--dry-run", "estimate calls, tokens and cost; ask nobody")
     .option("--json", "print one JSON document on stdout")
     .addHelpText("after", help)
     .action(run);
@@ -126,7 +133,9 @@ answered by {"rewards": [number or null]}.
 Examples:
   $ agoralab intrinsic runs/mine
   $ agoralab intrinsic data.jsonl --domain math --judge openai:gpt-4o --sample 500 --dry-run
-  $ agoralab intrinsic runs/mine --judge openai:gpt-4o --budget-usd 5 \\
+  $ agoralab intrinsic runs/mine --judge openai:gpt-4o --embeddings openai:text-embedding-3-small \\
+      --budget-usd 5
+  $ agoralab intrinsic runs/mine --sample 1000 \\
       --prometheus compatible:prometheus-eval/prometheus-7b-v2.0 --prometheus-url http://127.0.0.1:8000/v1 \\
       --perplexity compatible:meta-llama/Llama-3.1-8B --perplexity-url http://127.0.0.1:8001/v1 \\
       --reward compatible:Skywork/Skywork-Reward-Llama-3.1-8B --reward-url http://127.0.0.1:8002/v1`;
@@ -134,7 +143,8 @@ Examples:
 async function run(path: string, flags: Flags): Promise<void> {
   const source = await openSource(path);
   const own = flags.prices === undefined ? [] : readPrices(flags.prices);
-  const prices = loadPrices(own);
+  const prices = loadPrices([...flags.free.map(freePrice), ...own]);
+  const metrics = flags.metrics?.map(columnOf);
   const environment = flags.envFile === undefined ? processEnvironment : loadEnvFile(flags.envFile);
   const { models, missing } = await openMetricModels(flags, source, {
     concurrency: flags.concurrency,
@@ -146,6 +156,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   if (flags.dryRun) {
     const estimate = await estimateIntrinsic(source, {
       models,
+      metrics,
       sample: flags.sample,
       priceOf: (model) => priceOf(model, prices),
     });
@@ -159,7 +170,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     out,
     models,
     missing,
-    metrics: flags.metrics?.map(columnOf),
+    metrics,
     benchmarks: flags.benchmarkData.map(benchmarkTexts),
     sample: flags.sample,
     seed: flags.seed,

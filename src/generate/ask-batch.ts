@@ -1,6 +1,6 @@
 import type { BatchItem, BatchModel, BatchOutcome } from "../models/batch";
 import type { Log } from "../store/log";
-import { worstCase } from "../calls/ask-each";
+import { worstCase } from "../calls/worst-case";
 import type { BatchRecord, OpenBatch } from "./batches";
 import { callRecord } from "./call-record";
 import type { Prompt } from "./prompt";
@@ -84,7 +84,7 @@ export async function askInBatches(
   async function itemOf(job: Job): Promise<Item> {
     const prompt = await session.promptFor(job);
     const request = { messages: prompt.messages, schema: prompt.schema, sampling };
-    const worstUsd = worstCase(request, options, ledger.isBounded, true);
+    const worstUsd = worstCase(request, { ...options, isBounded: ledger.isBounded, batch: true });
     return { id: job.id, request, job, prompt, worstUsd };
   }
 

@@ -7,7 +7,7 @@ import { askInBatches, type BatchOptions } from "./ask-batch";
 import { openRun, type Run } from "./run";
 import { settleOptions, type GenerateOptions, type RunOptions } from "./run-options";
 import { createSession, type Session } from "./session";
-import { createStop, type Stop } from "../calls/stop";
+import { type Stop, withStop } from "../calls/stop";
 import type { GenerateSummary } from "./summarize";
 
 /**
@@ -56,21 +56,16 @@ async function inSession(
   ask: (session: Session, run: Run, stop: Stop) => Promise<void>,
 ): Promise<GenerateSummary> {
   const { out, signal, graceMs, concurrency, sampling } = options;
-  const stop = createStop(graceMs);
-  const interrupt = () =>
-    stop.because(
-      new InterruptedError(`${out} was interrupted; run the same command again to go on`),
-    );
-  if (signal?.aborted) interrupt();
-  signal?.addEventListener("abort", interrupt, { once: true });
-  const onDiskFull = () =>
-    stop.because(
-      new InputError(`no space left for ${out}; what was paid is kept: free some and run again`),
-      Infinity,
-    );
   // A completion lies in two files, and JSON can double its bytes; a token has about four.
   const spareBytes = concurrency * sampling.maxTokens * 16;
-  try {
+  const interrupted = () =>
+    new InterruptedError(`${out} was interrupted; run the same command again to go on`);
+  return withStop({ signal, graceMs, interrupted }, async (stop) => {
+    const onDiskFull = () =>
+      stop.because(
+        new InputError(`no space left for ${out}; what was paid is kept: free some and run again`),
+        Infinity,
+      );
     const run = await openRun(out, manifestOf(options), { spareBytes, onDiskFull });
     try {
       for (const warning of run.warnings) options.onWarning?.(warning);
@@ -80,10 +75,7 @@ async function inSession(
     } finally {
       await run.close();
     }
-  } finally {
-    stop.clear();
-    signal?.removeEventListener("abort", interrupt);
-  }
+  });
 }
 
 function manifestOf(options: RunOptions): Manifest {

@@ -1,3 +1,5 @@
+import type { Stop } from "../calls/stop";
+
 /** Items in lists of `size`, the last one shorter. */
 export async function* batched<T>(
   items: AsyncIterable<T>,
@@ -14,39 +16,30 @@ export async function* batched<T>(
 }
 
 /**
- * Works on items as they come, `limit` of them at a time. After the first failure nothing new starts,
- * what is under way is told to end, and the failure is thrown once it has.
+ * Works on items as they come, `limit` of them at a time. Once stopped nothing new starts; the first
+ * failure stops it. Ends when all that was under way has, and throws the reason of the stop.
  */
 export async function eachOf<T>(
   items: AsyncIterable<T>,
-  limit: number,
-  work: (item: T, signal: AbortSignal) => Promise<void>,
-  signal?: AbortSignal,
+  { limit, stop }: { readonly limit: number; readonly stop: Stop },
+  work: (item: T) => Promise<void>,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
-  const failures: unknown[] = [];
-  const end = new AbortController();
-  const abort = () => end.abort();
-  signal?.addEventListener("abort", abort, { once: true });
-  const fail = (error: unknown) => {
-    failures.push(error);
-    end.abort();
-  };
+  const fail = (error: unknown) =>
+    stop.because(error instanceof Error ? error : new Error(String(error)));
   try {
     for await (const item of items) {
-      const one: Promise<void> = work(item, end.signal)
+      if (stop.reason) break;
+      const one: Promise<void> = work(item)
         .catch(fail)
         .finally(() => underWay.delete(one));
       underWay.add(one);
       if (underWay.size >= limit) await Promise.race(underWay);
-      if (failures.length > 0) break;
     }
   } catch (error) {
     // The items themselves gave out.
     fail(error);
-  } finally {
-    await Promise.all(underWay);
-    signal?.removeEventListener("abort", abort);
   }
-  if (failures.length > 0) throw failures[0];
+  await Promise.all(underWay);
+  if (stop.reason) throw stop.reason;
 }

@@ -1,15 +1,17 @@
-import { costUsd, worstCaseCostUsd, type Price } from "../models/pricing";
+import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
+import { costUsd, worstCaseCostUsd, worstCaseOfTextsUsd, type Price } from "../models/pricing";
 import { countTokens } from "../models/token-count";
-import { mean } from "../stats/mean";
-import type { IntrinsicModels } from "./measure";
-import type { Pair, Rubric } from "./metric-models";
+import { createRandom } from "../stats/random";
+import { judgedColumns, type IntrinsicModels } from "./measure";
+import type { ChatJudging, Rubric } from "./metric-models";
 import type { PairSource, SourcePair } from "./pair-source";
+import type { PaidWork } from "./purse";
+import { textFields } from "./vectors";
 
-/** What one judge's grades will take, before anything is asked. */
-export interface GradingEstimate {
-  readonly judge: string;
-  readonly rubric: Rubric;
-  /** One an instance; each text without a grade adds one. */
+/** What one part of a measurement will take, before anything is asked. */
+export interface WorkEstimate {
+  readonly work: PaidWork;
+  readonly model: string;
   readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -21,71 +23,170 @@ export interface GradingEstimate {
 
 export interface IntrinsicEstimate {
   readonly instances: number;
-  /** Judges that work in-process are not among them: they cost nothing. */
-  readonly gradings: readonly GradingEstimate[];
+  /** Models that work in-process are not among them: they cost nothing. */
+  readonly works: readonly WorkEstimate[];
+  /** US dollars for all of them; undefined when the price of one is unknown. */
+  readonly costUsd: number | undefined;
+  readonly worstCaseUsd: number | undefined;
   /** What the numbers rest on, a sentence each. */
   readonly assumptions: readonly string[];
 }
 
-const pairsRendered = 20;
+/** Instances whose texts are counted; of more, a sample. */
+const mostCounted = 500;
 /** A judge's feedback of two to four sentences and its grade. */
 const tokensOfGrade = 150;
 
+/** What one call will take. */
+interface CallEstimate {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly worstCaseUsd: number | undefined;
+}
+
 /**
- * Estimates calls, tokens and cost of the judges from the first prompts, without asking them.
- * @param options.sample instances to be graded; default all
+ * Estimates calls, tokens and cost of all models that are asked over a network, without asking them, from
+ * the texts of 500 instances, a seeded sample (all, where there are no more).
+ * @param options.metrics default all
+ * @param options.sample instances that judges grade; default all
  */
 export async function estimateIntrinsic(
   source: PairSource,
   {
     models,
+    metrics = intrinsicColumns,
     sample = Infinity,
     priceOf,
   }: {
     readonly models: IntrinsicModels;
+    readonly metrics?: readonly IntrinsicColumn[];
     readonly sample?: number;
     readonly priceOf: (model: string) => Price | undefined;
   },
 ): Promise<IntrinsicEstimate> {
+  const { pairs, instances } = await drawPairs(source);
+  const wanted = new Set<string>(metrics);
+  const works: WorkEstimate[] = [];
+
+  const texts = textFields
+    .filter((field) => wanted.has(`${field}_diversity`) || wanted.has(`${field}_nearest_distance`))
+    .flatMap((field) => pairs.map((pair) => [pair[field]]));
+  const both = pairs.map(({ instruction, response }) => [instruction, response]);
+  const inBatches = [
+    ["embeddings", models.embedder, { texts, maxTokens: 0, batchSize: 64 }],
+    ["response_perplexity", models.likelihood, { texts: both, maxTokens: 1, batchSize: 16 }],
+    ["response_quality_skywork_rm", models.reward, { texts: both, maxTokens: 0, batchSize: 16 }],
+  ] as const;
+  for (const [work, model, asked] of inBatches) {
+    if (!model || model.isLocal || !(work === "embeddings" ? texts.length > 0 : wanted.has(work))) {
+      continue;
+    }
+    const { batchSize = asked.batchSize } = model;
+    const price = priceOf(model.name);
+    const calls = inGroups(asked.texts, batchSize).map((batch) =>
+      batchCall(batch.flat(), asked.maxTokens, price),
+    );
+    const total = Math.ceil((instances * asked.texts.length) / pairs.length / batchSize);
+    works.push({ work, model: model.name, ...scaled(calls, { calls: total, price }) });
+  }
+
+  for (const [work, slot, rubric] of judgedColumns) {
+    const chat = models[slot]?.chat;
+    if (!chat || !wanted.has(work)) continue;
+    const price = priceOf(chat.model.name);
+    const calls = pairs.map((pair) => gradeCall(chat, { pair, rubric, price }));
+    const total = Math.min(instances, sample);
+    works.push({ work, model: chat.model.name, ...scaled(calls, { calls: total, price }) });
+  }
+
+  return {
+    instances,
+    works,
+    costUsd: sumIfKnown(works.map((work) => work.costUsd)),
+    worstCaseUsd: sumIfKnown(works.map((work) => work.worstCaseUsd)),
+    assumptions: [
+      `input: the texts of ${pairs.length} instances, in tokens of o200k_base`,
+      `output: ${tokensOfGrade} tokens a grade; hidden reasoning comes on top`,
+      "calls: none of them made yet, no text there twice; a text without a grade, and a call that fails after it was sent, cost another",
+    ],
+  };
+}
+
+async function drawPairs(
+  source: PairSource,
+): Promise<{ readonly pairs: readonly SourcePair[]; readonly instances: number }> {
+  const random = createRandom("intrinsic/estimate");
   const pairs: SourcePair[] = [];
   let instances = 0;
   for await (const pair of source.pairs()) {
     instances += 1;
-    if (pairs.length < pairsRendered) pairs.push(pair);
+    // A reservoir: each instance is among them with the same probability.
+    if (pairs.length < mostCounted) pairs.push(pair);
+    else {
+      const place = random.integer(0, instances - 1);
+      if (place < mostCounted) pairs[place] = pair;
+    }
   }
-  const calls = Math.min(instances, sample);
-  const judges = [models.judge, models.prometheus].flatMap((judge) => (judge?.chat ? [judge] : []));
-  const rubrics = ["instruction_difficulty", "response_quality"] as const;
+  return { pairs, instances };
+}
+
+function batchCall(
+  texts: readonly string[],
+  maxTokens: number,
+  price: Price | undefined,
+): CallEstimate {
   return {
-    instances,
-    gradings: judges.flatMap((judge) =>
-      rubrics.map((rubric) => {
-        const requests = pairs.map((pair: Pair) => judge.chat!.requestOf(pair, rubric, 0));
-        const input = mean(
-          requests.map(({ messages }) =>
-            messages.reduce((sum, { content }) => sum + countTokens(content), 0),
-          ),
-        );
-        const price = priceOf(judge.chat!.model.name);
-        const usage = { inputTokens: input, cachedInputTokens: 0, outputTokens: tokensOfGrade };
-        const each = costUsd(usage, price);
-        const worst = requests.map((request) => worstCaseCostUsd(request, price));
-        const known = worst.filter((usd) => usd !== undefined);
-        return {
-          judge: judge.name,
-          rubric,
-          calls,
-          inputTokens: Math.round(input * calls),
-          outputTokens: tokensOfGrade * calls,
-          costUsd: each === undefined ? undefined : each * calls,
-          worstCaseUsd: known.length < worst.length ? undefined : Math.max(...known) * calls,
-        };
-      }),
-    ),
-    assumptions: [
-      `input: mean of the first ${pairs.length} prompts, in tokens of o200k_base`,
-      `output: ${tokensOfGrade} tokens a grade; hidden reasoning comes on top`,
-      "calls: one an instance, none of them made yet; a text without a grade costs another",
-    ],
+    inputTokens: sum(texts.map(countTokens)),
+    outputTokens: maxTokens,
+    worstCaseUsd: worstCaseOfTextsUsd(texts, maxTokens, price),
   };
+}
+
+function gradeCall(
+  chat: ChatJudging,
+  {
+    pair,
+    rubric,
+    price,
+  }: { readonly pair: SourcePair; readonly rubric: Rubric; readonly price: Price | undefined },
+): CallEstimate {
+  const request = chat.requestOf(pair, rubric, 0);
+  return {
+    inputTokens: sum(request.messages.map(({ content }) => countTokens(content))),
+    outputTokens: tokensOfGrade,
+    worstCaseUsd: worstCaseCostUsd(request, price),
+  };
+}
+
+/** From the calls looked at to all of them. */
+function scaled(
+  some: readonly CallEstimate[],
+  { calls, price }: { readonly calls: number; readonly price: Price | undefined },
+): Omit<WorkEstimate, "work" | "model"> {
+  const share = some.length === 0 ? 0 : calls / some.length;
+  const total = (values: readonly number[]) => sum(values) * share;
+  const totalUsd = (values: readonly (number | undefined)[]) => {
+    const usd = sumIfKnown(values);
+    return usd === undefined ? undefined : usd * share;
+  };
+  return {
+    calls,
+    inputTokens: Math.round(total(some.map(({ inputTokens }) => inputTokens))),
+    outputTokens: Math.round(total(some.map(({ outputTokens }) => outputTokens))),
+    costUsd: totalUsd(some.map((call) => costUsd({ ...call, cachedInputTokens: 0 }, price))),
+    worstCaseUsd: totalUsd(some.map(({ worstCaseUsd }) => worstCaseUsd)),
+  };
+}
+
+function inGroups<T>(items: readonly T[], size: number): (readonly T[])[] {
+  const starts = Array.from({ length: Math.ceil(items.length / size) }, (_, at) => at * size);
+  return starts.map((start) => items.slice(start, start + size));
+}
+
+function sumIfKnown(values: readonly (number | undefined)[]): number | undefined {
+  return values.some((value) => value === undefined) ? undefined : sum(values as number[]);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

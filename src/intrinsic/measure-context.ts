@@ -2,11 +2,13 @@ import type { BenchmarkTexts } from "../bench/benchmark-texts";
 import type { IntrinsicColumn } from "../bench/metrics";
 import type { Price } from "../models/pricing";
 import type { PairSource } from "./pair-source";
+import type { Purse } from "./purse";
 
 /** Where a measurement stands. */
 export interface IntrinsicProgress {
-  readonly metric: IntrinsicColumn;
-  /** Instances done, of those this metric looks at. */
+  /** `embeddings`: the vectors of both diversities are being fetched. */
+  readonly metric: IntrinsicColumn | "embeddings";
+  /** Instances done, of those this metric looks at; texts, of embeddings. */
   readonly done: number;
   readonly total: number;
   /** Known cost of paid calls so far, all metrics and starts together. */
@@ -33,15 +35,6 @@ export interface MeasureContext {
   readonly signal: AbortSignal | undefined;
   readonly priceOf: (model: string) => Price | undefined;
   readonly onWarning: (warning: string) => void;
-  /** Reports and, at the same time, lets an interruption take effect. */
-  progress(metric: IntrinsicColumn, done: number, total: number): void;
-  /** Money spent so far and what is left of it, all metrics together. */
+  progress(metric: IntrinsicProgress["metric"], done: number, total: number): void;
   readonly purse: Purse;
-}
-
-export interface Purse {
-  /** US dollars for all paid calls, earlier starts included; Infinity for none. */
-  readonly budgetUsd: number;
-  /** Known cost and worst case of what is unconfirmed, by the work that paid for it. */
-  readonly spent: Map<string, { readonly known: number; readonly unconfirmed: number }>;
 }

@@ -1,13 +1,11 @@
-import type { IntrinsicMetric } from "../bench/metrics";
 import { BudgetError } from "../errors";
-import { money } from "../calls/ledger";
 import { withTaskLog, type TaskLogOptions } from "../calls/task-log";
-import type { Purse } from "./measure-context";
 import type { MeasureContext } from "./measure-context";
 import { gradeCounts } from "./measure-values";
 import { meanSummary } from "./mean-summary";
 import type { Judge, Rubric } from "./metric-models";
 import type { SourcePair } from "./pair-source";
+import type { AskedMetric } from "./purse";
 import type { MeasuredMetric } from "./report";
 import { selectedPairs } from "./selected-pairs";
 
@@ -23,7 +21,7 @@ interface GradeLine {
 }
 
 export interface Grading {
-  readonly metric: IntrinsicMetric;
+  readonly metric: AskedMetric;
   readonly judge: Judge & Required<Pick<Judge, "chat">>;
   readonly rubric: Rubric;
   /** How a user names the judge. */
@@ -49,14 +47,13 @@ export async function measureGrades(
   }
   const grades = new Map<string, number>();
   let asked = 0;
-  const budgetUsd = leftFor(purse, metric);
   const options: TaskLogOptions<GradeLine> = {
     ...logOptions(context, grading),
-    budgetUsd,
+    budgetUsd: purse.budgetOf(metric),
     signal: context.signal,
     onWarning: (warning) => context.onWarning(warning),
     onProgress: ({ totals, unconfirmedUsd }) => {
-      purse.spent.set(metric, { known: totals.costUsd, unconfirmed: unconfirmedUsd });
+      purse.set(metric, { knownUsd: totals.costUsd, unconfirmedUsd });
       context.progress(metric, grades.size, pairs.size);
     },
   };
@@ -77,7 +74,7 @@ export async function measureGrades(
           model,
           price: priceOf(model.name),
           concurrency,
-          keyOf: ({ id }) => keyOf({ id, attempt }),
+          keyOf: ({ id }) => gradeKey({ id, attempt }),
           requestOf: (pair) => judge.chat.requestOf(pair, rubric, attempt),
           recordOf: ({ id, index }, completion) => {
             const { score, feedback } = completion
@@ -88,7 +85,7 @@ export async function measureGrades(
           },
         })
         .catch((error: unknown) => {
-          throw error instanceof BudgetError ? overBudget(purse, error) : error;
+          throw error instanceof BudgetError ? purse.overBudget(error) : error;
         });
       collect();
     }
@@ -109,20 +106,6 @@ export async function measureGrades(
   };
 }
 
-/**
- * Reads what earlier starts of a metric spent, for a budget that holds for all metrics together.
- * @throws InputError when its evidence is another judge's
- */
-export async function readSpending(context: MeasureContext, grading: Grading): Promise<void> {
-  const spent = await withTaskLog(logOptions(context, grading), (log) =>
-    Promise.resolve(log.progress()),
-  );
-  context.purse.spent.set(grading.metric, {
-    known: spent.totals.costUsd,
-    unconfirmed: spent.unconfirmedUsd,
-  });
-}
-
 function logOptions(
   { folder }: MeasureContext,
   { metric, judge, option }: Grading,
@@ -132,12 +115,19 @@ function logOptions(
     name: metric,
     asked: { model: judge.name, ...judge.settings },
     labels: { model: option, prompt_sha256: "the judge's prompt" },
-    keyOf: (line) => (isGradeLine(line) ? keyOf(line) : undefined),
+    keyOf: (line) => (isGradeLine(line) ? gradeKey(line) : undefined),
   };
 }
 
-function keyOf({ id, attempt }: Pick<GradeLine, "id" | "attempt">): string {
-  return `${id}-${attempt}`;
+/** The key of a line among those of its metric. */
+export function gradeKey({
+  id,
+  attempt,
+}: {
+  readonly id: unknown;
+  readonly attempt: unknown;
+}): string {
+  return `${String(id)}-${String(attempt)}`;
 }
 
 function isGradeLine(line: Partial<GradeLine>): line is GradeLine {
@@ -146,24 +136,5 @@ function isGradeLine(line: Partial<GradeLine>): line is GradeLine {
     typeof id === "string" &&
     Number.isInteger(attempt) &&
     (value === null || (typeof value === "number" && value >= 1 && value <= 5))
-  );
-}
-
-/** What is left for one metric when the others keep what they have spent. */
-function leftFor({ budgetUsd, spent }: Purse, metric: string): number {
-  let left = budgetUsd;
-  for (const [other, { known, unconfirmed }] of spent) {
-    if (other !== metric) left -= known + unconfirmed;
-  }
-  // Nothing left is no bad option: the first call will say so.
-  return Math.max(left, Number.MIN_VALUE);
-}
-
-/** In the words of the whole budget: the ledger knows one metric's share only. */
-function overBudget({ budgetUsd, spent }: Purse, cause: BudgetError): BudgetError {
-  const sum = [...spent.values()].reduce((total, { known }) => total + known, 0);
-  return new BudgetError(
-    `stopped at the budget of $${money(budgetUsd)}: $${money(sum)} spent on all metrics, and the next call may cost more than is left; raise --budget-usd and run again to go on`,
-    { cause },
   );
 }

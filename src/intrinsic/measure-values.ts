@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import type { IntrinsicMetric } from "../bench/metrics";
-import { settleAsked } from "../store/asked";
-import { batched, eachOf } from "./batched";
+import type { CallOptions } from "../models/json-endpoint";
+import { type BatchWork, withBatches } from "./ask-batches";
 import { openEvidenceLog, type Evidence } from "./evidence-log";
 import { meanSummary } from "./mean-summary";
 import type { MeasureContext } from "./measure-context";
-import type { Judge, LikelihoodModel, ModelSettings, RewardModel, Rubric } from "./metric-models";
+import type { Judge, LikelihoodModel, RewardModel, Rubric } from "./metric-models";
 import type { SourcePair } from "./pair-source";
+import type { AskedMetric } from "./purse";
 import type { MeasuredMetric } from "./report";
 import { perplexityOf, tokenWeightedPerplexity } from "./response-perplexity";
 import { selectedPairs } from "./selected-pairs";
@@ -18,66 +18,76 @@ interface Said {
 }
 
 interface Measuring {
-  readonly metric: IntrinsicMetric;
-  readonly model: { readonly name: string; readonly settings?: ModelSettings };
+  readonly metric: AskedMetric;
+  readonly model: BatchWork["model"];
   /** How a user names the model. */
   readonly option: string;
   readonly batchSize: number;
   readonly isSampled?: boolean;
+  /** Tokens that a call may write. Default 0. */
+  readonly maxTokens?: number;
   readonly valuesOf: (
     pairs: readonly SourcePair[],
-    signal: AbortSignal,
+    options: CallOptions,
   ) => Promise<readonly Said[]>;
 }
 
 /**
- * Asks a model for one value an instance, those asked by earlier starts left out. Equal instances are
- * asked once and count as often as they occur.
+ * Asks a model for one value an instance, those answered in earlier starts left out. Equal instances are
+ * asked once and count as often as they occur; one that is refused has no value, and is asked again by
+ * another start.
  * @returns one an instance, in the order of the source
  * @throws InputError when the evidence is another model's; what the model throws, all that came kept
  */
-async function evidenceOf(context: MeasureContext, measuring: Measuring): Promise<Evidence[]> {
-  const { metric, model, option, batchSize, isSampled, valuesOf } = measuring;
-  const file = (ending: string) => join(context.folder, `${metric}.${ending}`);
-  const asked = { model: model.name, ...model.settings };
-  await settleAsked(file("manifest.json"), asked, { labels: { model: option } });
-  const log = await openEvidenceLog(file("jsonl"), (warning) => context.onWarning(warning));
-  const total = isSampled && context.sampled ? context.sampled.size : context.instances;
-  const ids: string[] = [];
-  const queued = new Set(log.records.keys());
-  let asking = 0;
-  async function* missing(): AsyncGenerator<SourcePair> {
-    for await (const pair of selectedPairs(context, { isSampled })) {
-      ids.push(pair.id);
-      if (queued.has(pair.id)) continue;
-      queued.add(pair.id);
-      asking += 1;
-      yield pair;
+function evidenceOf(context: MeasureContext, measuring: Measuring): Promise<Evidence[]> {
+  const { metric, isSampled, valuesOf } = measuring;
+  return withBatches(context, { ...measuring, name: metric }, async (batches) => {
+    const path = join(context.folder, `${metric}.jsonl`);
+    const log = await openEvidenceLog(path, context.onWarning);
+    const total = isSampled && context.sampled ? context.sampled.size : context.instances;
+    const ids: string[] = [];
+    const queued = new Set<string>();
+    for (const [id, { problem }] of log.records) if (problem === undefined) queued.add(id);
+    let asking = 0;
+    async function* missing(): AsyncGenerator<SourcePair> {
+      for await (const pair of selectedPairs(context, { isSampled })) {
+        ids.push(pair.id);
+        if (queued.has(pair.id)) continue;
+        queued.add(pair.id);
+        asking += 1;
+        yield pair;
+      }
     }
-  }
-  const report = () => context.progress(metric, ids.length - asking, total);
-  try {
-    await eachOf(
-      batched(missing(), batchSize),
-      context.concurrency,
-      async (pairs, signal) => {
-        const said = await valuesOf(pairs, signal);
-        await Promise.all(
-          pairs.map(({ id, index }, at) => {
-            const { value, ...evidence } = said[at]!;
-            return log.add({ id, index, value, ...evidence });
-          }),
-        );
-        asking -= pairs.length;
-        report();
-      },
-      context.signal,
-    );
-    report();
-    return ids.map((id) => log.records.get(id)!);
-  } finally {
-    await log.close();
-  }
+    const report = () => context.progress(metric, ids.length - asking, total);
+    try {
+      await batches.ask({
+        ...measuring,
+        items: missing(),
+        idOf: ({ id }) => id,
+        textsOf: ({ instruction, response }) => [instruction, response],
+        send: valuesOf,
+        async keep(pairs, said) {
+          await Promise.all(
+            pairs.map(({ id, index }, at) => {
+              const { value, ...evidence } = said[at]!;
+              return log.add({ id, index, value, ...evidence });
+            }),
+          );
+          asking -= pairs.length;
+          report();
+        },
+        async giveUpOn({ id, index }, problem) {
+          await log.add({ id, index, value: null, problem });
+          asking -= 1;
+          report();
+        },
+      });
+      report();
+      return ids.map((id) => log.records.get(id)!);
+    } finally {
+      await log.close();
+    }
+  });
 }
 
 function summaryOf(
@@ -107,8 +117,10 @@ export async function measurePerplexity(
     model,
     option: "--perplexity",
     batchSize: model.batchSize ?? 16,
-    async valuesOf(pairs, signal) {
-      const found = await model.logLikelihoods(pairs, { signal });
+    // Servers write one token at least.
+    maxTokens: 1,
+    async valuesOf(pairs, options) {
+      const found = await model.logLikelihoods(pairs, options);
       return found.map((likelihood) => {
         const value = likelihood ? perplexityOf(likelihood) : NaN;
         return {
@@ -147,8 +159,8 @@ export async function measureReward(
     model,
     option: "--reward",
     batchSize: model.batchSize ?? 16,
-    async valuesOf(pairs, signal) {
-      const rewards = await model.rewards(pairs, { signal });
+    async valuesOf(pairs, options) {
+      const rewards = await model.rewards(pairs, options);
       return rewards.map((value) => ({ value }));
     },
   };
@@ -159,7 +171,7 @@ export async function measureReward(
 /** Mean grade by a judge that works in-process. */
 export async function measureLocalGrades(
   context: MeasureContext,
-  metric: IntrinsicMetric,
+  metric: AskedMetric,
   {
     judge,
     rubric,
@@ -168,11 +180,11 @@ export async function measureLocalGrades(
 ): Promise<MeasuredMetric> {
   const measuring: Measuring = {
     metric,
-    model: judge,
+    model: { name: judge.name, settings: judge.settings, isLocal: true },
     option,
     batchSize: 1,
     isSampled: true,
-    async valuesOf([pair], signal) {
+    async valuesOf([pair], { signal }) {
       const { score, feedback } = await judge.grade(pair!, { rubric, signal });
       return [{ value: score, feedback }];
     },

@@ -11,14 +11,15 @@ import { version } from "../version";
 import { hashedNgramEmbedder } from "./embedders/hashed-ngrams";
 import type { IntrinsicProgress, MeasureContext } from "./measure-context";
 import { measureDiversity } from "./measure-diversity";
-import { measureGrades, readSpending, type Grading } from "./measure-grades";
+import { measureGrades, type Grading } from "./measure-grades";
 import { measureTexts } from "./measure-texts";
 import { measureLocalGrades, measurePerplexity, measureReward } from "./measure-values";
 import type { Embedder, Judge, LikelihoodModel, Pair, RewardModel, Rubric } from "./metric-models";
 import { arraySource, openSource, runSource, type PairSource } from "./pair-source";
 import type { IntrinsicReport, MetricResult } from "./report";
 import { readIntrinsic, writeIntrinsic } from "./stored-report";
-import { localVectors, storedVectors } from "./vectors";
+import { openPurse } from "./purse";
+import { localVectors, storedVectors, textFields } from "./vectors";
 
 /** Who measures; what is left out makes its metrics absent, but for the embedder. */
 export interface IntrinsicModels {
@@ -63,7 +64,10 @@ export type IntrinsicOptions = IntrinsicInput & {
   readonly concurrency?: number;
   /** Times a grade is asked for until it counts as unscored. Default 3. */
   readonly attempts?: number;
-  /** US dollars for all judges together, earlier starts included; needs their prices. Default none. */
+  /**
+   * US dollars for all models together, earlier starts included; needs the price of each that is asked
+   * over a network. Default none.
+   */
   readonly budgetUsd?: number;
   /** Default: the list that ships with the package. */
   readonly prices?: readonly Price[];
@@ -116,7 +120,7 @@ async function contextOf(
   const { sample, seed = 0, prices = loadPrices(), signal, onProgress, onWarning } = options;
   const instances = await countOf(source);
   if (instances === 0) throw new InputError(`${source.name} holds no instances`);
-  const purse = { budgetUsd: options.budgetUsd ?? Infinity, spent: new Map() };
+  const purse = await openPurse(folder, options.budgetUsd ?? Infinity);
   return {
     source,
     instances,
@@ -134,7 +138,7 @@ async function contextOf(
     priceOf: (model) => priceOf(model, prices),
     onWarning: (warning) => onWarning?.(warning),
     progress: (metric, done, total) =>
-      onProgress?.({ metric, done, total, costUsd: knownCost(purse) }),
+      onProgress?.({ metric, done, total, costUsd: purse.spentUsd }),
     purse,
   };
 }
@@ -152,12 +156,8 @@ function samplePlaces(instances: number, sample: number, seed: number): Readonly
   return new Set(createRandom(`intrinsic/sample/${seed}`).sample(places, sample));
 }
 
-function knownCost({ spent }: MeasureContext["purse"]): number {
-  return [...spent.values()].reduce((sum, { known }) => sum + known, 0);
-}
-
 /** The columns of a judge, and how a user names it. */
-const judged = [
+export const judgedColumns = [
   ["instruction_difficulty_gpt4o", "judge", "instruction_difficulty"],
   ["instruction_difficulty_prometheus", "prometheus", "instruction_difficulty"],
   ["response_quality_gpt4o", "judge", "response_quality"],
@@ -207,14 +207,13 @@ async function measureAll(
       ]);
     }
   }
-  const gradings = judged.flatMap(([metric, slot, rubric]) => {
+  const gradings = judgedColumns.flatMap(([metric, slot, rubric]) => {
     const judge = models[slot];
     if (!wanted.has(metric)) return [];
     if (judge) return [{ metric, judge, rubric, option: `--${slot}` }];
     absent(metric, slot);
     return [];
   });
-  for (const grading of gradings) if (isAsked(grading)) await readSpending(context, grading);
   for (const grading of gradings) {
     await attempt([grading.metric], async () => [
       isAsked(grading)
@@ -257,13 +256,13 @@ async function measureDiversities(
   embedder: Embedder,
   wanted: ReadonlySet<string>,
 ): Promise<MetricResult[]> {
-  const fields = (["instruction", "response"] as const).filter(
+  const fields = textFields.filter(
     (field) => wanted.has(`${field}_diversity`) || wanted.has(`${field}_nearest_distance`),
   );
   if (fields.length === 0) return [];
   const vectors = embedder.isLocal
     ? localVectors(context, embedder)
-    : await storedVectors(context, embedder);
+    : await storedVectors(context, embedder, fields);
   try {
     const results: MetricResult[] = [];
     for (const field of fields) {
@@ -295,7 +294,7 @@ async function reportOf(
     setting: source.setting,
     instances,
     metrics: intrinsicColumns.flatMap((metric) => byMetric.get(metric) ?? []),
-    cost_usd: Math.max(isSame ? before.cost_usd : 0, knownCost(purse)),
+    cost_usd: purse.spentUsd,
     agoralab_version: version,
   };
 }
@@ -310,12 +309,26 @@ function checkOptions(options: IntrinsicOptions): void {
   const { budgetUsd, models, prices = loadPrices() } = options;
   if (budgetUsd === undefined) return;
   if (!(budgetUsd > 0)) throw new InputError(`a budget must be above 0 dollars, got ${budgetUsd}`);
-  for (const judge of [models?.judge, models?.prometheus]) {
-    const name = judge?.chat?.model.name;
-    if (name !== undefined && !priceOf(name, prices)) {
+  for (const name of askedModels(models ?? {})) {
+    if (!priceOf(name, prices)) {
       throw new InputError(
-        `the price of ${name} is not known, so a budget cannot be kept; give it with --prices FILE or leave out --budget-usd`,
+        `the price of ${name} is not known, so a budget cannot be kept; give it with --prices FILE, name it with --free when it costs nothing, or leave out --budget-usd`,
       );
     }
   }
+}
+
+/** Those that may cost money, by their names. */
+function askedModels({
+  judge,
+  prometheus,
+  likelihood,
+  reward,
+  embedder,
+}: IntrinsicModels): string[] {
+  const judges = [judge, prometheus].flatMap((one) => one?.chat?.model.name ?? []);
+  const others = [likelihood, reward, embedder].flatMap((one) =>
+    one && !one.isLocal ? one.name : [],
+  );
+  return [...judges, ...others];
 }

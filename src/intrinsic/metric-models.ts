@@ -1,4 +1,5 @@
 import type { ChatModel, ChatRequest } from "../models/chat-model";
+import type { CallOptions } from "../models/json-endpoint";
 
 /**
  * What the intrinsic metrics ask of models. Adapters know one kind of server each; the classroom
@@ -60,10 +61,12 @@ export interface LikelihoodModel {
   readonly settings?: ModelSettings;
   /** Pairs a call is best given at once; default 16. */
   readonly batchSize?: number;
+  /** Works in-process and costs nothing. */
+  readonly isLocal?: boolean;
   /** @returns one a pair, in their order, each as if it were computed alone; null where it cannot be */
   logLikelihoods(
     pairs: readonly Pair[],
-    options?: { readonly signal?: AbortSignal },
+    options?: CallOptions,
   ): Promise<readonly (LogLikelihood | null)[]>;
 }
 
@@ -72,11 +75,10 @@ export interface RewardModel {
   readonly settings?: ModelSettings;
   /** Pairs a call is best given at once; default 16. */
   readonly batchSize?: number;
+  /** Works in-process and costs nothing. */
+  readonly isLocal?: boolean;
   /** @returns one a pair, in their order; null where it cannot be computed */
-  rewards(
-    pairs: readonly Pair[],
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<readonly (number | null)[]>;
+  rewards(pairs: readonly Pair[], options?: CallOptions): Promise<readonly (number | null)[]>;
 }
 
 export interface Embedder {
@@ -84,11 +86,8 @@ export interface Embedder {
   readonly settings?: ModelSettings;
   /** Texts a call is best given at once; default 64. */
   readonly batchSize?: number;
-  /** Costs nothing and gives the same vector whenever asked: vectors are made anew, not kept. */
+  /** Works in-process, costs nothing and gives the same vector whenever asked: vectors are made anew, not kept. */
   readonly isLocal?: boolean;
   /** @returns one vector a text, in their order, all of one length, not yet normalised */
-  embed(
-    texts: readonly string[],
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<readonly Float64Array[]>;
+  embed(texts: readonly string[], options?: CallOptions): Promise<readonly Float64Array[]>;
 }

@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { InputError } from "../errors";
-import { settleAsked } from "../store/asked";
-import { openLog, type RecordPlace } from "../store/log";
+import { openLog, type Log, type RecordPlace } from "../store/log";
 import { repairLog } from "../store/repair-log";
-import { batched, eachOf } from "./batched";
+import { type Batches, withBatches } from "./ask-batches";
+import { batched } from "./batched";
 import type { MeasureContext } from "./measure-context";
 import type { Embedder } from "./metric-models";
 import type { SourcePair } from "./pair-source";
 import { selectedPairs } from "./selected-pairs";
 
-export type TextField = "instruction" | "response";
+export const textFields = ["instruction", "response"] as const;
+
+export type TextField = (typeof textFields)[number];
 
 export interface TextVector {
   readonly pair: SourcePair;
@@ -56,63 +58,40 @@ interface StoredVector {
 
 /**
  * Vectors of an embedder that is asked over the network: each distinct text once, kept in
- * `embeddings.jsonl` as it comes, then read from there. Memory holds a place in the file a text.
+ * `embeddings.jsonl` as it comes, then read from there. Memory holds a place in the file a text. A text
+ * that the embedder refuses has no vector, and is asked again by another start.
+ * @param fields whose texts are embedded
  * @throws InputError when the file holds vectors of another embedder; what the embedder throws
  */
 export async function storedVectors(
   context: MeasureContext,
   embedder: Embedder,
+  fields: readonly TextField[],
 ): Promise<VectorSource> {
-  const path = join(context.folder, "embeddings.jsonl");
-  await settleAsked(
-    join(context.folder, "embeddings.manifest.json"),
-    { model: embedder.name, ...embedder.settings },
-    { labels: { model: "--embeddings" } },
-  );
   const places = new Map<string, RecordPlace>();
-  const { warnings } = await repairLog(path, () => {
-    places.clear();
-    return (record, place) => {
-      if (!isStoredVector(record)) return "is no vector of a text";
-      places.set(record.text_sha256, place);
-      return undefined;
-    };
-  });
-  warnings.forEach((warning) => context.onWarning(warning));
-  const log = await openLog(path);
-  const queued = new Set(places.keys());
-
-  async function* missing(field: TextField): AsyncGenerator<{ key: string; text: string }> {
-    for await (const pair of selectedPairs(context)) {
-      const text = pair[field];
-      const key = keyOf(text);
-      // A text without a letter has no direction, and providers refuse empty input.
-      if (queued.has(key) || text.trim() === "") continue;
-      queued.add(key);
-      yield { key, text };
+  const work = { name: "embeddings", model: embedder, option: "--embeddings" } as const;
+  const log = await withBatches(context, work, async (batches) => {
+    const path = join(context.folder, "embeddings.jsonl");
+    const { warnings } = await repairLog(path, () => {
+      places.clear();
+      return (record, place) => {
+        if (!isStoredVector(record)) return "is no vector of a text";
+        places.set(record.text_sha256, place);
+        return undefined;
+      };
+    });
+    warnings.forEach((warning) => context.onWarning(warning));
+    const opened = await openLog(path);
+    try {
+      await embedMissing(context, { embedder, fields, batches, log: opened, places });
+      return opened;
+    } catch (error) {
+      await opened.close();
+      throw error;
     }
-  }
-
+  });
   return {
     async *vectorsOf(field) {
-      await eachOf(
-        batched(missing(field), embedder.batchSize ?? 64),
-        context.concurrency,
-        async (texts, signal) => {
-          const vectors = await embedder.embed(
-            texts.map(({ text }) => text),
-            { signal },
-          );
-          await Promise.all(
-            texts.map(async ({ key }, at) => {
-              const vector = Buffer.from(Float32Array.from(vectors[at]!).buffer).toString("base64");
-              const record: StoredVector = { text_sha256: key, vector };
-              places.set(key, await log.append(record));
-            }),
-          );
-        },
-        context.signal,
-      );
       let dimension = 1;
       for await (const pair of selectedPairs(context)) {
         const place = places.get(keyOf(pair[field]));
@@ -128,6 +107,77 @@ export async function storedVectors(
     },
     close: () => log.close(),
   };
+}
+
+async function embedMissing(
+  context: MeasureContext,
+  {
+    embedder,
+    fields,
+    batches,
+    log,
+    places,
+  }: {
+    readonly embedder: Embedder;
+    readonly fields: readonly TextField[];
+    readonly batches: Batches;
+    readonly log: Log;
+    readonly places: Map<string, RecordPlace>;
+  },
+): Promise<void> {
+  const queued = new Set(places.keys());
+  const total = fields.length * context.instances;
+  let seen = 0;
+  let asking = 0;
+  const refused: string[] = [];
+  async function* missing(): AsyncGenerator<{ key: string; text: string }> {
+    for await (const pair of selectedPairs(context)) {
+      for (const field of fields) {
+        seen += 1;
+        const text = pair[field];
+        const key = keyOf(text);
+        // A text without a letter has no direction, and providers refuse empty input.
+        if (queued.has(key) || text.trim() === "") continue;
+        queued.add(key);
+        asking += 1;
+        yield { key, text };
+      }
+    }
+  }
+  const done = (count: number) => {
+    asking -= count;
+    context.progress("embeddings", seen - asking, total);
+  };
+  await batches.ask({
+    items: missing(),
+    batchSize: embedder.batchSize ?? 64,
+    idOf: ({ key }) => key,
+    textsOf: ({ text }) => [text],
+    send: (texts, options) =>
+      embedder.embed(
+        texts.map(({ text }) => text),
+        options,
+      ),
+    async keep(texts, vectors) {
+      await Promise.all(
+        texts.map(async ({ key }, at) => {
+          const vector = Buffer.from(Float32Array.from(vectors[at]!).buffer).toString("base64");
+          const record: StoredVector = { text_sha256: key, vector };
+          places.set(key, await log.append(record));
+        }),
+      );
+      done(texts.length);
+    },
+    giveUpOn(_text, problem) {
+      refused.push(problem);
+      done(1);
+      return Promise.resolve();
+    },
+  });
+  if (refused.length === 0) return;
+  context.onWarning(
+    `${refused.length} texts have no vector and count as unscored; the first: ${refused[0]}`,
+  );
 }
 
 function keyOf(text: string): string {

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { InputError } from "../errors";
-import type { Retry } from "./chat-model";
+import { usageOf, wireUsage } from "./chat-completions";
+import type { Retry, Usage } from "./chat-model";
 import { apiAccess, type ChatModelOptions } from "./create-chat-model";
 import { processEnvironment } from "./environment";
 import { createHttpFetch } from "./http-fetch";
@@ -8,6 +10,15 @@ import { parseModelName } from "./model-name";
 import { createOpenAiClient, type OpenAiClient } from "./openai-client";
 import { withRetries } from "./retrying";
 import { systemTiming } from "./timing";
+
+/** What a call may be given. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Told of each failed attempt that will be repeated. */
+  readonly onRetry?: (retry: Retry) => void;
+  /** Told the tokens of each request that was answered, where the server tells them. */
+  readonly onUsage?: (usage: Usage) => void;
+}
 
 /** What an OpenAI-compatible server offers beside chat: embeddings, completions, pooling and the like. */
 export interface JsonEndpoint {
@@ -30,7 +41,7 @@ export interface JsonEndpoint {
     path: string,
     body: object,
     read: (answer: unknown) => T,
-    options?: { readonly signal?: AbortSignal; readonly onRetry?: (retry: Retry) => void },
+    options?: CallOptions,
   ): Promise<T>;
 }
 
@@ -62,13 +73,16 @@ export function createJsonEndpoint(name: string, options: ChatModelOptions = {})
     model,
     baseUrl: access.baseUrl,
     root: access.baseUrl.replace(/\/v\d+$/, ""),
-    post: async (path, body, read, { signal, onRetry } = {}) => {
+    post: async (path, body, read, { signal, onRetry, onUsage } = {}) => {
       client ??= createOpenAiClient(connection, provider === "openai" ? environment : undefined);
       const sdk = await client;
       const { keyName, baseUrl, key } = access;
       const { answer } = await withRetries(
         { name, keyName, baseUrl, secrets: [key] },
-        async () => read(await sdk.post<unknown>(path, { body, signal })),
+        async () => {
+          const got = await sdk.post<unknown>(path, { body, signal });
+          return { value: read(got), usage: usageIn(got) };
+        },
         {
           limiter,
           timing,
@@ -78,7 +92,17 @@ export function createJsonEndpoint(name: string, options: ChatModelOptions = {})
           onRetry,
         },
       );
-      return answer;
+      if (answer.usage) onUsage?.(answer.usage);
+      return answer.value;
     },
   };
 }
+
+function usageIn(answer: unknown): Usage | undefined {
+  return usageOf(wireAnswer.safeParse(answer).data?.usage);
+}
+
+/** Where nothing is written, some servers leave the tokens written out. */
+const wireAnswer = z.object({
+  usage: wireUsage.extend({ completion_tokens: z.number().nonnegative().default(0) }).nullish(),
+});

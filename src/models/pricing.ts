@@ -103,12 +103,25 @@ export function worstCaseCostUsd(
   price: Price | undefined,
   { batch = false }: { batch?: boolean } = {},
 ): number | undefined {
-  const bytes = request.messages.reduce(
-    (sum, { content }) => sum + Buffer.byteLength(content) + messageOverheadTokens,
-    0,
+  const texts = request.messages.map(({ content }) => content);
+  const schema = request.schema ? [JSON.stringify(request.schema)] : [];
+  return worstCaseOfTextsUsd([...texts, ...schema], request.sampling.maxTokens, price, { batch });
+}
+
+/**
+ * The same for a call that sends texts.
+ * @param maxTokens that may be written
+ */
+export function worstCaseOfTextsUsd(
+  texts: readonly string[],
+  maxTokens: number,
+  price: Price | undefined,
+  { batch = false }: { batch?: boolean } = {},
+): number | undefined {
+  const inputTokens = texts.reduce(
+    (sum, text) => sum + Buffer.byteLength(text) + textOverheadTokens,
+    requestOverheadTokens,
   );
-  const schema = request.schema ? Buffer.byteLength(JSON.stringify(request.schema)) : 0;
-  const inputTokens = bytes + schema + requestOverheadTokens;
   // All of it written to the cache is the dearest a prompt can get, where that has a price.
   const writes = price?.usd_per_1m_cache_write_tokens === undefined ? 0 : inputTokens;
   return costUsd(
@@ -116,18 +129,34 @@ export function worstCaseCostUsd(
       inputTokens,
       cachedInputTokens: 0,
       cacheWriteInputTokens: writes,
-      outputTokens: request.sampling.maxTokens,
+      outputTokens: maxTokens,
     },
     price,
     { batch },
   );
 }
 
-/** Role markers and the like around each message; chat templates use 3 to 10. */
-const messageOverheadTokens = 16;
+/** Role markers and the like around each text; chat templates use 3 to 10. */
+const textOverheadTokens = 16;
 
-/** What is around all messages, our own words for a schema or a prefill included. */
+/** What is around all texts, our own words for a schema or a prefill included. */
 const requestOverheadTokens = 256;
+
+/** The price of a model that costs nothing, such as one on a server of one's own. */
+export function freePrice(model: string): Price {
+  return Object.freeze({
+    model,
+    usd_per_1m_input_tokens: 0,
+    usd_per_1m_cached_input_tokens: undefined,
+    usd_per_1m_cache_write_tokens: undefined,
+    usd_per_1m_output_tokens: 0,
+    usd_per_1m_batch_input_tokens: 0,
+    usd_per_1m_batch_output_tokens: 0,
+    up_to_input_tokens: undefined,
+    date: "",
+    source: "named as free",
+  });
+}
 
 function parsePrice(table: CsvTable, row: CsvRow): Price {
   const amount = (column: string) => {

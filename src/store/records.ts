@@ -1,11 +1,7 @@
 import type { Instance, PromptProvenance, Rejection } from "../bench/instance";
 
-/** What a received completion took: columns of every log of paid calls. */
-export interface Received {
-  readonly served_model: string;
-  readonly request_id: string | null;
-  /** `stop`, `length`, `content_filter`, `refusal` or `other`. */
-  readonly stop_reason: string;
+/** What a paid call took: columns of every log of them. */
+export interface CallTaken {
   /** null when the provider sent no usage. */
   readonly input_tokens: number | null;
   readonly cached_input_tokens: number | null;
@@ -15,6 +11,14 @@ export interface Received {
   readonly latency_ms: number;
   /** Failed attempts of the same request before this answer. */
   readonly retries: number;
+}
+
+/** A received completion, beside its text. */
+export interface Received extends CallTaken {
+  readonly served_model: string;
+  readonly request_id: string | null;
+  /** `stop`, `length`, `content_filter`, `refusal` or `other`. */
+  readonly stop_reason: string;
 }
 
 /**

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { intrinsicCommand } from "../../src/cli/intrinsic";
 import { BudgetError, InputError } from "../../src/errors";
 import type { IntrinsicEstimate } from "../../src/intrinsic/estimate";
+import { countTokens } from "../../src/models/token-count";
 import { isMeasured, type IntrinsicReport } from "../../src/intrinsic/report";
 import { letterCounts, startVllmServer } from "../servers/vllm-server";
 import type { FaultServer } from "../servers/fault-server";
@@ -156,15 +157,57 @@ describe("agoralab intrinsic", () => {
     const { data } = writeData();
     const flags = [data, "--judge", "openai:gpt-4o", "--sample", "5", "--dry-run"];
     const estimate = JSON.parse((await run(...flags, "--json")).stdout) as IntrinsicEstimate;
-    expect(estimate.gradings.map(({ rubric, calls }) => [rubric, calls])).toEqual([
-      ["instruction_difficulty", 5],
-      ["response_quality", 5],
+    expect(estimate.works.map(({ work, calls }) => [work, calls])).toEqual([
+      ["instruction_difficulty_gpt4o", 5],
+      ["response_quality_gpt4o", 5],
     ]);
-    for (const { costUsd, worstCaseUsd } of estimate.gradings) {
+    for (const { costUsd, worstCaseUsd } of estimate.works) {
       expect(costUsd).toBeGreaterThan(0);
       expect(worstCaseUsd).toBeGreaterThan(costUsd!);
     }
-    expect((await run(...flags)).stdout).toMatch(/5 calls, about \d+ tokens in/);
+    expect((await run(...flags)).stdout).toMatch(/5 calls +about \d+ tokens in/);
+    const one = [...flags, "--metrics", "response_quality_gpt4o", "--json"];
+    const { works } = JSON.parse((await run(...one)).stdout) as IntrinsicEstimate;
+    expect(works).toEqual([estimate.works[1]]);
+  });
+
+  it("estimates every model that is asked, before any is", async () => {
+    const { data } = writeData();
+    const flags = [
+      ...[data, "--base-url", await startServer(), "--free", "compatible:b", "compatible:r"],
+      ...["--embeddings", "openai:text-embedding-3-small", "--perplexity", "compatible:b"],
+      ...["--reward", "compatible:r", "--dry-run"],
+    ];
+    const estimate = JSON.parse((await run(...flags, "--json")).stdout) as IntrinsicEstimate;
+    expect(estimate.works.map(({ work, calls }) => [work, calls])).toEqual([
+      ["embeddings", 1],
+      ["response_perplexity", 8],
+      ["response_quality_skywork_rm", 8],
+    ]);
+    const tokens = rows.flatMap(({ instruction, response }) =>
+      [instruction, response].map(countTokens),
+    );
+    const inputTokens = tokens.reduce((sum, count) => sum + count, 0);
+    expect(estimate.works.map((work) => work.inputTokens)).toEqual(Array(3).fill(inputTokens));
+    // $0.02 a million tokens; the rest is free.
+    expect(estimate.costUsd).toBeCloseTo((inputTokens * 0.02) / 1e6, 12);
+    expect(estimate.worstCaseUsd).toBeGreaterThan(estimate.costUsd!);
+    const { stdout } = await run(...flags);
+    expect(stdout).toMatch(/^embeddings +openai:text-embedding-3-small +1 call .*at worst \$0/m);
+    expect(stdout).toMatch(/^response_perplexity +compatible:b +8 calls .* free$/m);
+    expect(server!.calls).toHaveLength(0);
+  });
+
+  it("keeps a budget only with the price of each model, or the word that it is free", async () => {
+    const { data, out } = writeData();
+    const flags = [
+      ...[data, "--out", out, "--base-url", await startServer(), "--budget-usd", "1"],
+      ...["--reward", "compatible:r"],
+    ];
+    await expect(run(...flags)).rejects.toThrow(/the price of compatible:r is not known.*--free/);
+    expect(server!.calls).toHaveLength(0);
+    const { stdout } = await run(...flags, "--free", "compatible:r");
+    expect(stdout).toMatch(/^response_quality_skywork_rm +1\d\.\d+ .*n 8, compatible:r$/m);
   });
 
   it("stops at the budget", async () => {

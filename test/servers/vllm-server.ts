@@ -54,7 +54,7 @@ const answers: Readonly<Record<string, (body: Body) => unknown>> = {
     object: "text_completion",
     model,
     choices: [echo ? echoed(prompt as string) : scored(prompt as number[])],
-    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+    usage: usageFor("/v1/completions", { prompt }),
   }),
   "/v1/embeddings": ({ input, model }) => ({
     object: "list",
@@ -63,12 +63,13 @@ const answers: Readonly<Record<string, (body: Body) => unknown>> = {
     data: (input as string[])
       .map((text, index) => ({ object: "embedding", index, embedding: letterCounts(text) }))
       .reverse(),
-    usage: { prompt_tokens: 1, total_tokens: 1 },
+    usage: usageFor("/v1/embeddings", { input }),
   }),
   "/classify": (body) => ({
     id: "classify-1",
     object: "list",
     data: [{ index: 0, label: "LABEL_0", probs: [rewardOf(body)], num_classes: 1 }],
+    usage: usageFor("/classify", body),
   }),
   "/pooling": (body) => ({
     id: "pool-1",
@@ -85,6 +86,27 @@ const answers: Readonly<Record<string, (body: Body) => unknown>> = {
     usage: {},
   }),
 };
+
+/** The tokens that an answer to a call says it took; what nobody bills took none. */
+export function usageFor(path: string, body: unknown) {
+  const { prompt, input, messages } = body as Body;
+  const texts = [
+    input ?? (messages as { content: string }[] | undefined)?.map((one) => one.content),
+  ];
+  const count = (text: string) => tokensOf(text).length + 1;
+  const tokens = {
+    "/v1/completions": () =>
+      typeof prompt === "string" ? count(prompt) : (prompt as readonly number[]).length,
+    "/v1/embeddings": () =>
+      texts.flat().reduce<number>((sum, text) => sum + count(text as string), 0),
+    "/classify": () => texts.flat().reduce<number>((sum, text) => sum + count(text as string), 0),
+  }[path];
+  const prompt_tokens = tokens?.() ?? 0;
+  // As vLLM has it: embeddings and classes come without tokens written.
+  return path === "/v1/completions"
+    ? { prompt_tokens, completion_tokens: 1, total_tokens: prompt_tokens + 1 }
+    : { prompt_tokens, total_tokens: prompt_tokens };
+}
 
 /** Reward: characters of the response less one for every word of the instruction. */
 export function rewardFor(instruction: string, response: string): number {

@@ -8,6 +8,7 @@ import { inThread } from "./threads";
 export function createClassroomLikelihood(student: ClassroomStudent): LikelihoodModel {
   return {
     name: student.name,
+    isLocal: true,
     logLikelihoods: (pairs, { signal } = {}) =>
       inThread(
         {
@@ -33,6 +34,7 @@ export function createClassroomReward(
   const models = [reference, base].map(createClassroomLikelihood);
   return {
     name: `implicit reward: ${reference.name} over ${base.name}`,
+    isLocal: true,
     async rewards(pairs, options) {
       const [tuned, untuned] = await Promise.all(
         models.map((model) => model.logLikelihoods(pairs, options)),

@@ -13,18 +13,18 @@ const longestTokens = 8000;
  * there, as the models can read no more.
  * @see https://platform.openai.com/docs/api-reference/embeddings
  */
-export function createEmbedder(name: string, options: ChatModelOptions = {}): Embedder {
-  const endpoint = createJsonEndpoint(name, options);
+export function createEmbedder(name: string, server: ChatModelOptions = {}): Embedder {
+  const endpoint = createJsonEndpoint(name, server);
   return {
     name,
     settings: { longest_tokens: longestTokens },
     batchSize: 64,
-    embed: (texts, { signal } = {}) =>
+    embed: (texts, options) =>
       endpoint.post(
         "/embeddings",
         { model: endpoint.model, input: texts.map(shortened), encoding_format: "float" },
         (answer) => vectorsIn(answer, texts.length),
-        { signal },
+        options,
       ),
   };
 }

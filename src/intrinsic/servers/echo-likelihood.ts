@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { UnreadableAnswer } from "../../models/failure";
-import { createJsonEndpoint, type JsonEndpoint } from "../../models/json-endpoint";
+import {
+  type CallOptions,
+  createJsonEndpoint,
+  type JsonEndpoint,
+} from "../../models/json-endpoint";
 import type { ChatModelOptions } from "../../models/create-chat-model";
 import type { LikelihoodModel, LogLikelihood, Pair } from "../metric-models";
 import { givenText, likelihoodSeparator } from "./likelihood-text";
@@ -20,15 +24,15 @@ export function createEchoLikelihood(
     name,
     settings: { api: "echo", separator: likelihoodSeparator, end_token: false },
     batchSize: 1,
-    logLikelihoods: (pairs, { signal } = {}) =>
-      Promise.all(pairs.map((pair) => likelihoodOf(endpoint, pair, signal))),
+    logLikelihoods: (pairs, options = {}) =>
+      Promise.all(pairs.map((pair) => likelihoodOf(endpoint, pair, options))),
   };
 }
 
 async function likelihoodOf(
   endpoint: JsonEndpoint,
   pair: Pair,
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ): Promise<LogLikelihood | null> {
   if (pair.response === "") return null;
   const prompt = givenText(pair) + pair.response;
@@ -36,7 +40,7 @@ async function likelihoodOf(
     "/completions",
     { model: endpoint.model, prompt, max_tokens: 1, temperature: 0, echo: true, logprobs: 1 },
     (answer) => responsePart(answer, pair),
-    { signal },
+    options,
   );
 }
 

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { InputError } from "../../errors";
 import { UnreadableAnswer } from "../../models/failure";
-import { createJsonEndpoint, type JsonEndpoint } from "../../models/json-endpoint";
+import {
+  type CallOptions,
+  createJsonEndpoint,
+  type JsonEndpoint,
+} from "../../models/json-endpoint";
 import type { ChatModelOptions } from "../../models/create-chat-model";
 import type { Pair, RewardModel } from "../metric-models";
 
@@ -37,17 +41,17 @@ export interface RewardOptions extends ChatModelOptions {
  */
 export function createRewardModel(
   name: string,
-  { api = "classify", format = "messages", ...options }: RewardOptions = {},
+  { api = "classify", format = "messages", ...server }: RewardOptions = {},
 ): RewardModel {
-  const endpoint = createJsonEndpoint(name, options);
+  const endpoint = createJsonEndpoint(name, server);
   const ask = ways[api];
   let looksActivated = 0;
   return {
     name,
     settings: { api, ...((api === "classify" || api === "pooling") && { format }) },
     batchSize: api === "score" || api === "pairs" ? 16 : 1,
-    rewards: async (pairs, { signal } = {}) => {
-      const rewards = await ask(endpoint, pairs, { format, signal });
+    rewards: async (pairs, options = {}) => {
+      const rewards = await ask(endpoint, pairs, { format, ...options });
       for (const reward of rewards) looksActivated = reward === 1 ? looksActivated + 1 : -Infinity;
       if (looksActivated >= 3) {
         throw new InputError(
@@ -62,14 +66,14 @@ export function createRewardModel(
 type Ask = (
   endpoint: JsonEndpoint,
   pairs: readonly Pair[],
-  options: { readonly format: RewardFormat; readonly signal: AbortSignal | undefined },
+  options: CallOptions & { readonly format: RewardFormat },
 ) => Promise<(number | null)[]>;
 
 /** Names under which vLLM's versions know the switch. */
 const withoutActivation = { use_activation: false, activation: false };
 
 const ways: Readonly<Record<RewardApi, Ask>> = {
-  classify: (endpoint, pairs, { format, signal }) =>
+  classify: (endpoint, pairs, { format, ...options }) =>
     Promise.all(
       pairs.map((pair) =>
         endpoint.post(
@@ -79,11 +83,11 @@ const ways: Readonly<Record<RewardApi, Ask>> = {
             const [{ logits, probs }] = read(wireClassify, answer).data;
             return only(logits ?? probs ?? []);
           },
-          { signal },
+          options,
         ),
       ),
     ),
-  pooling: (endpoint, pairs, { format, signal }) =>
+  pooling: (endpoint, pairs, { format, ...options }) =>
     Promise.all(
       pairs.map((pair) =>
         endpoint.post(
@@ -99,11 +103,11 @@ const ways: Readonly<Record<RewardApi, Ask>> = {
             // A row a token where the model pools nothing: the last one has read the whole response.
             return only(data.map((one) => (typeof one === "number" ? [one] : one)).at(-1) ?? []);
           },
-          { signal },
+          options,
         ),
       ),
     ),
-  score: (endpoint, pairs, { signal }) =>
+  score: (endpoint, pairs, options) =>
     endpoint.post(
       `${endpoint.root}/score`,
       {
@@ -120,9 +124,9 @@ const ways: Readonly<Record<RewardApi, Ask>> = {
           return found.score;
         });
       },
-      { signal },
+      options,
     ),
-  pairs: (endpoint, pairs, { signal }) =>
+  pairs: (endpoint, pairs, options) =>
     endpoint.post(
       endpoint.baseUrl,
       { pairs: pairs.map(({ instruction, response }) => ({ instruction, response })) },
@@ -133,7 +137,7 @@ const ways: Readonly<Record<RewardApi, Ask>> = {
           `${pairs.length} rewards asked for, the answer holds ${rewards.length}`,
         );
       },
-      { signal },
+      options,
     ),
 };
 

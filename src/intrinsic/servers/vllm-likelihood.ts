@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { UnreadableAnswer } from "../../models/failure";
-import { createJsonEndpoint, type JsonEndpoint } from "../../models/json-endpoint";
+import {
+  type CallOptions,
+  createJsonEndpoint,
+  type JsonEndpoint,
+} from "../../models/json-endpoint";
 import type { ChatModelOptions } from "../../models/create-chat-model";
 import type { LikelihoodModel, LogLikelihood, Pair } from "../metric-models";
 import { givenText, likelihoodSeparator } from "./likelihood-text";
@@ -21,15 +25,15 @@ export function createVllmLikelihood(
     name,
     settings: { api: "prompt_logprobs", separator: likelihoodSeparator, end_token: false },
     batchSize: 1,
-    logLikelihoods: (pairs, { signal } = {}) =>
-      Promise.all(pairs.map((pair) => likelihoodOf(endpoint, pair, signal))),
+    logLikelihoods: (pairs, options = {}) =>
+      Promise.all(pairs.map((pair) => likelihoodOf(endpoint, pair, options))),
   };
 }
 
 async function likelihoodOf(
   endpoint: JsonEndpoint,
   pair: Pair,
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ): Promise<LogLikelihood | null> {
   if (pair.response === "") return null;
   const { model, root } = endpoint;
@@ -38,7 +42,8 @@ async function likelihoodOf(
       `${root}/tokenize`,
       { model, prompt, add_special_tokens: isStart },
       (answer) => read(wireTokens, answer, "tokens"),
-      { signal },
+      // Nobody bills for it.
+      { signal: options.signal },
     );
   const [given, response] = await Promise.all([
     tokenize(givenText(pair), true),
@@ -62,7 +67,7 @@ async function likelihoodOf(
       }
       return sumOf(entries.slice(given.tokens.length));
     },
-    { signal },
+    options,
   );
 }
 

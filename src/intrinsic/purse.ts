@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import { money } from "../calls/ledger";
+import { readReservations } from "../calls/reservations";
+import { BudgetError } from "../errors";
+import { readLines } from "../store/read-lines";
+import { gradeKey } from "./measure-grades";
+
+/** The money for all paid calls of a measurement, earlier starts included. */
+export interface Purse {
+  /** US dollars; Infinity for no budget. */
+  readonly budgetUsd: number;
+  /** Known cost of all calls, US dollars. */
+  readonly spentUsd: number;
+  /** Told what a work has spent and, at worst, what of it is unconfirmed. */
+  set(work: PaidWork, spent: Spent): void;
+  /** What one work may spend in all when the others keep what they have spent; above 0. */
+  budgetOf(work: PaidWork): number;
+  /** A work's error in the words of the whole budget: its ledger knows its own share only. */
+  overBudget(cause: BudgetError): BudgetError;
+}
+
+interface Spent {
+  readonly knownUsd: number;
+  readonly unconfirmedUsd: number;
+}
+
+/** The logs in which paid calls lie, by the name of their work. */
+const paidWorks = {
+  embeddings: "embeddings.calls.jsonl",
+  response_perplexity: "response_perplexity.calls.jsonl",
+  response_quality_skywork_rm: "response_quality_skywork_rm.calls.jsonl",
+  instruction_difficulty_gpt4o: "instruction_difficulty_gpt4o.jsonl",
+  instruction_difficulty_prometheus: "instruction_difficulty_prometheus.jsonl",
+  response_quality_gpt4o: "response_quality_gpt4o.jsonl",
+  response_quality_prometheus: "response_quality_prometheus.jsonl",
+} as const;
+
+export type PaidWork = keyof typeof paidWorks;
+
+/** The metrics that a model is asked for instance by instance. */
+export type AskedMetric = Exclude<PaidWork, "embeddings">;
+
+/**
+ * Reads what earlier starts spent in a directory, whoever was asked.
+ * @throws InputError when a log cannot be read
+ */
+export async function openPurse(folder: string, budgetUsd: number): Promise<Purse> {
+  const spent = new Map<PaidWork, Spent>();
+  for (const [work, file] of Object.entries(paidWorks) as [PaidWork, string][]) {
+    spent.set(work, await spentIn(folder, work, file));
+  }
+  const sum = (key: keyof Spent) => [...spent.values()].reduce((total, one) => total + one[key], 0);
+  return {
+    budgetUsd,
+    get spentUsd() {
+      return sum("knownUsd");
+    },
+    set: (work, now) => spent.set(work, now),
+    budgetOf(work) {
+      const own = spent.get(work) ?? { knownUsd: 0, unconfirmedUsd: 0 };
+      const others = sum("knownUsd") + sum("unconfirmedUsd") - own.knownUsd - own.unconfirmedUsd;
+      // Nothing left is no bad option: the first call will say so.
+      return Math.max(budgetUsd - others, Number.MIN_VALUE);
+    },
+    overBudget: (cause) =>
+      new BudgetError(
+        `stopped at the budget of $${money(budgetUsd)}: $${money(sum("knownUsd"))} spent on all metrics, and the next call may cost more than is left; raise --budget-usd and run again to go on`,
+        { cause },
+      ),
+  };
+}
+
+/** Damaged lines are the business of whoever goes on with the work. */
+async function spentIn(folder: string, work: string, file: string): Promise<Spent> {
+  const reservations = await readReservations(join(folder, `${work}.reservations.jsonl`));
+  let knownUsd = 0;
+  for await (const { bytes } of readLines(join(folder, file))) {
+    const found = paidCall(bytes.toString("utf8"));
+    if (!found) continue;
+    knownUsd += found.costUsd ?? 0;
+    reservations.answered(found.id, found.costUsd);
+  }
+  return { knownUsd, unconfirmedUsd: reservations.unconfirmedUsd };
+}
+
+function paidCall(text: string): { id: string; costUsd: number | null } | undefined {
+  let line: Readonly<Record<string, unknown>>;
+  try {
+    line = Object(JSON.parse(text)) as Readonly<Record<string, unknown>>;
+  } catch {
+    return undefined;
+  }
+  const { cost_usd: costUsd, call_id, id, attempt } = line;
+  if (costUsd !== null && typeof costUsd !== "number") return undefined;
+  return { id: typeof call_id === "string" ? call_id : gradeKey({ id, attempt }), costUsd };
+}

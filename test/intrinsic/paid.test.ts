@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { BudgetError } from "../../src/errors";
+import { createEmbedder } from "../../src/intrinsic/embedders/embeddings-api";
+import { measureIntrinsic, type IntrinsicOptions } from "../../src/intrinsic/measure";
+import type { Pair } from "../../src/intrinsic/metric-models";
+import { isMeasured, type IntrinsicReport } from "../../src/intrinsic/report";
+import { createRewardModel } from "../../src/intrinsic/servers/reward-server";
+import { createVllmLikelihood } from "../../src/intrinsic/servers/vllm-likelihood";
+import { freePrice, type Price } from "../../src/models/pricing";
+import { createFakeTiming } from "../models/fake-timing";
+import type { FaultServer, RecordedCall, Reply } from "../servers/fault-server";
+import { startVllmServer, usageFor } from "../servers/vllm-server";
+import { temporaryDirectory } from "../temporary-directory";
+
+let server: FaultServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+const pairs: readonly Pair[] = Array.from({ length: 40 }, (_, k) => ({
+  instruction: `Question number ${k}: what is ${k} plus ${k}?`,
+  response: `It is ${2 * k}, as ${k} and ${k} make ${2 * k}.`,
+}));
+
+const metrics = [
+  "instruction_diversity",
+  "response_diversity",
+  "response_perplexity",
+  "response_quality_skywork_rm",
+] as const;
+
+/** A dollar for a million tokens in, ten for a million out. */
+const prices: readonly Price[] = ["compatible:e", "compatible:b", "compatible:r"].map((model) => ({
+  ...freePrice(model),
+  usd_per_1m_input_tokens: 1,
+  usd_per_1m_output_tokens: 10,
+}));
+
+async function optionsFor(
+  out: string,
+  fault?: (call: RecordedCall) => Reply | undefined,
+): Promise<IntrinsicOptions> {
+  server = await startVllmServer(fault);
+  const access = {
+    baseUrl: server.baseUrl,
+    timing: createFakeTiming(),
+    environment: () => undefined,
+    maxRetries: 1,
+  };
+  return {
+    instances: pairs,
+    out,
+    metrics,
+    prices,
+    concurrency: 4,
+    models: {
+      embedder: createEmbedder("compatible:e", access),
+      likelihood: createVllmLikelihood("compatible:b", access),
+      reward: createRewardModel("compatible:r", access),
+    },
+  };
+}
+
+/** What a provider at these prices would charge for the calls it saw. */
+function billed(): number {
+  return server!.calls.reduce((sum, { path, body }) => {
+    const usage = usageFor(path, body);
+    const written = "completion_tokens" in usage ? usage.completion_tokens! : 0;
+    return sum + (usage.prompt_tokens * 1 + written * 10) / 1_000_000;
+  }, 0);
+}
+
+function valueOf(report: IntrinsicReport, metric: string) {
+  const found = report.metrics.find((one) => one.metric === metric)!;
+  if (!isMeasured(found)) throw new Error(found.reason);
+  return found;
+}
+
+const linesOf = (out: string, file: string) =>
+  readFileSync(join(out, "intrinsic", `${file}.jsonl`), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const sayingBad = ({ rawBody }: RecordedCall): Reply | undefined =>
+  /number 7:|It is 14,/.test(rawBody.toString())
+    ? { kind: "status", status: 400, message: "too long for this model" }
+    : undefined;
+
+describe("calls to embedders, base models and reward models", () => {
+  it("cost what the server says, a line a call", async () => {
+    const out = temporaryDirectory();
+    const report = await measureIntrinsic(await optionsFor(out));
+    expect(report.cost_usd).toBeCloseTo(billed(), 12);
+    expect(report.cost_usd).toBeGreaterThan(0);
+    const embeddings = linesOf(out, "embeddings.calls");
+    // 80 distinct texts, 64 in a call.
+    expect(embeddings.map(({ items }) => items)).toEqual([64, 16]);
+    expect(linesOf(out, "response_perplexity.calls")).toHaveLength(40);
+    expect(linesOf(out, "response_perplexity.calls")[0]).toMatchObject({ output_tokens: 1 });
+    const again = await measureIntrinsic({ ...(await optionsFor(out)), instances: pairs });
+    expect(again).toEqual(report);
+    expect(server!.calls).toHaveLength(0);
+  });
+
+  it("never cost more than the budget of all together, and go on when it is raised", async () => {
+    const out = temporaryDirectory();
+    const { models, ...rest } = await optionsFor(out);
+    // Small batches, so that the worst case of one is small beside the budget.
+    const options = {
+      ...rest,
+      models: { ...models, embedder: { ...models!.embedder!, batchSize: 4 } },
+    };
+    const whole = await measureIntrinsic({ ...options, out: temporaryDirectory() });
+    const before = billed();
+    let budgetUsd = 0;
+    let stops = 0;
+    let report: IntrinsicReport | undefined;
+    while (!report) {
+      budgetUsd += 0.0006;
+      const start = measureIntrinsic({ ...options, budgetUsd });
+      report = await start.catch((error: unknown) => {
+        expect(error).toBeInstanceOf(BudgetError);
+        expect(String(error)).toMatch(/stopped at the budget of \$.* on all metrics/);
+        stops += 1;
+        return undefined;
+      });
+      expect(billed() - before).toBeLessThanOrEqual(budgetUsd);
+    }
+    expect(stops).toBeGreaterThan(2);
+    // Nothing was paid twice, and stopping changed no value.
+    expect(billed() - before).toBeCloseTo(before, 12);
+    expect(report.cost_usd).toBeCloseTo(whole.cost_usd, 12);
+    expect(report.metrics).toEqual(whole.metrics);
+  });
+
+  it("count what may have been billed without an answer at its worst", async () => {
+    const out = temporaryDirectory();
+    const cut = ({ path }: RecordedCall): Reply | undefined =>
+      path === "/classify" ? { kind: "cut" } : undefined;
+    const options = { ...(await optionsFor(out, cut)), metrics: [metrics[3]], budgetUsd: 0.004 };
+    await expect(measureIntrinsic(options)).rejects.toThrow(/stopped at the budget/);
+    expect(billed()).toBeLessThanOrEqual(0.004);
+  });
+
+  it("that are refused for one instance cost that one only", async () => {
+    const out = temporaryDirectory();
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => warnings.push(warning);
+    const report = await measureIntrinsic({ ...(await optionsFor(out, sayingBad)), onWarning });
+    expect(valueOf(report, "instruction_diversity")).toMatchObject({ n: 39, unscored: 1 });
+    expect(valueOf(report, "response_diversity")).toMatchObject({ n: 39, unscored: 1 });
+    expect(valueOf(report, "response_quality_skywork_rm")).toMatchObject({ n: 39, unscored: 1 });
+    expect(warnings.join("\n")).toMatch(/2 texts have no vector .*too long for this model/);
+    const refused = linesOf(out, "response_quality_skywork_rm").filter(
+      ({ value }) => value === null,
+    );
+    expect(refused).toMatchObject([
+      { index: 7, problem: expect.stringMatching(/too long/) as string },
+    ]);
+    // Another start asks that one again, and takes it when it is answered.
+    const next = await measureIntrinsic(await optionsFor(out));
+    const calls = server!.calls.filter(({ path }) => path !== "/tokenize").map(({ path }) => path);
+    expect(calls.sort()).toEqual(["/classify", "/v1/completions", "/v1/embeddings"]);
+    for (const metric of metrics)
+      expect(valueOf(next, metric)).toMatchObject({ n: 40, unscored: 0 });
+  });
+
+  it("that are always refused leave the metric out, with the reason", async () => {
+    const out = temporaryDirectory();
+    const refuse = (): Reply => ({ kind: "status", status: 400, message: "no such field" });
+    const options = await optionsFor(out, refuse);
+    const report = await measureIntrinsic({ ...options, instances: pairs.slice(0, 3) });
+    for (const result of report.metrics) {
+      expect(result).toMatchObject({ value: null, reason: expect.stringMatching(/no such field/) as string }); // prettier-ignore
+    }
+  });
+});
