@@ -350,6 +350,7 @@ export type { Verdict } from "./course/verdict";
 export { markdown, type Markdown } from "./notebook/markdown";
 export { progress, type ProgressBar, type ProgressOptions } from "./notebook/progress";
 export { show, type ShowOptions } from "./notebook/show";
+export { temporaryFolder } from "./notebook/temporary-folder";
 
 // Notebooks, run from a program
 export { checkNotebook, type CheckResult } from "./notebook/check-notebook";

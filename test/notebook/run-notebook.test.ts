@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -57,6 +57,22 @@ describe("runNotebook", () => {
     const file = join(folder, "lesson.ipynb");
     writeNotebook(file, result.notebook);
     expect(readNotebook(file)).toEqual(result.notebook);
+  });
+
+  it("leaves no temporary folder behind when the kernel has ended", async () => {
+    const told = join(folder, "told");
+    const { failure } = await run(
+      notebookOf(
+        'import { existsSync, writeFileSync } from "node:fs";\nimport { temporaryFolder } from "agoralab";',
+        'const home = temporaryFolder("test");\nwriteFileSync(home + "/run", "");',
+        `writeFileSync(${JSON.stringify(told)}, JSON.stringify([home, existsSync(home + "/run")]));`,
+      ),
+    );
+    expect(failure).toBeUndefined();
+    const [home, wasThere] = JSON.parse(readFileSync(told, "utf8")) as [string, boolean];
+    expect(home).toContain("agoralab-test-");
+    expect(wasThere).toBe(true);
+    expect(existsSync(home)).toBe(false);
   });
 
   it("finds variables of earlier cells in shorthand properties", async () => {
