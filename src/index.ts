@@ -131,7 +131,8 @@ export {
 export type { School } from "./experiment/school";
 
 // Intrinsic metrics
-export { measureIntrinsic, type IntrinsicModels, type IntrinsicOptions } from "./intrinsic/measure";
+export { measureIntrinsic } from "./intrinsic/measure";
+export type { IntrinsicModels, IntrinsicOptions } from "./intrinsic/intrinsic-options";
 export type { IntrinsicProgress } from "./intrinsic/measure-context";
 export type {
   Embedder,

@@ -5,7 +5,7 @@ import { classroomMeasurers, loadClassroomMeasurer } from "../classroom/metric-m
 import { InputError } from "../errors";
 import { createChatJudge, createPrometheusJudge } from "../intrinsic/chat-judge";
 import { createEmbedder } from "../intrinsic/embedders/embeddings-api";
-import type { IntrinsicModels, MissingModels } from "../intrinsic/measure";
+import type { IntrinsicModels, MissingModels } from "../intrinsic/intrinsic-options";
 import type { PairSource } from "../intrinsic/pair-source";
 import { createEchoLikelihood } from "../intrinsic/servers/echo-likelihood";
 import {

@@ -1,81 +1,30 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { BenchmarkTexts } from "../bench/benchmark-texts";
 import { intrinsicColumns, type IntrinsicColumn, type IntrinsicMetric } from "../bench/metrics";
 import { InputError, ProviderError } from "../errors";
-import { loadPrices, priceOf, type Price } from "../models/pricing";
+import { loadPrices, priceOf } from "../models/pricing";
 import { createRandom } from "../stats/random";
 import { diskError } from "../store/disk-error";
 import { openRunDirectory } from "../store/run-directory";
 import { version } from "../version";
 import { hashedNgramEmbedder } from "./embedders/hashed-ngrams";
-import type { IntrinsicProgress, MeasureContext } from "./measure-context";
+import {
+  checkOptions,
+  type IntrinsicInput,
+  type IntrinsicModels,
+  type IntrinsicOptions,
+} from "./intrinsic-options";
+import type { MeasureContext } from "./measure-context";
 import { measureDiversity } from "./measure-diversity";
 import { measureGrades, type Grading } from "./measure-grades";
 import { measureTexts } from "./measure-texts";
 import { measureLocalGrades, measurePerplexity, measureReward } from "./measure-values";
-import type { Embedder, Judge, LikelihoodModel, Pair, RewardModel, Rubric } from "./metric-models";
+import type { Embedder, Judge, Rubric } from "./metric-models";
 import { arraySource, openSource, runSource, type PairSource } from "./pair-source";
 import type { IntrinsicReport, MetricResult } from "./report";
-import { readIntrinsic, writeIntrinsic } from "./stored-report";
 import { openPurse } from "./purse";
+import { readIntrinsic, writeIntrinsic } from "./stored-report";
 import { localVectors, storedVectors, textFields } from "./vectors";
-
-/** Who measures; what is left out makes its metrics absent, but for the embedder. */
-export interface IntrinsicModels {
-  /** The general judge, of the columns `*_gpt4o`, whichever model it is. */
-  readonly judge?: Judge;
-  /** The second judge, of the columns `*_prometheus`. */
-  readonly prometheus?: Judge;
-  readonly likelihood?: LikelihoodModel;
-  /** Of the column `response_quality_skywork_rm`, whichever model it is. */
-  readonly reward?: RewardModel;
-  /** Default: hashed n-grams, in-process. */
-  readonly embedder?: Embedder;
-}
-
-/** What is asked for and cannot be: why, one clause; its metrics are then absent with this reason. */
-export type MissingModels = Readonly<Partial<Record<keyof IntrinsicModels, string>>>;
-
-export type IntrinsicInput =
-  /** A run directory. */
-  | { readonly run: string }
-  /** A run directory or a data file. */
-  | { readonly path: string }
-  | { readonly instances: readonly Pair[] };
-
-export type IntrinsicOptions = IntrinsicInput & {
-  /** Where `intrinsic.json` and `intrinsic/` go; default: the run directory. */
-  readonly out?: string;
-  readonly models?: IntrinsicModels;
-  /** In place of models that could not be made (no key). */
-  readonly missing?: MissingModels;
-  /** Default: all. */
-  readonly metrics?: readonly IntrinsicColumn[];
-  /** Test problems to look for. */
-  readonly benchmarks?: readonly BenchmarkTexts[];
-  /** Instances that judges look at, a seeded sample; default: all. */
-  readonly sample?: number;
-  /** Instances whose nearest neighbour is looked for; default 1,000. */
-  readonly askingNeighbors?: number;
-  /** Of the samples. Default 0. */
-  readonly seed?: number;
-  /** Calls in flight at most. Default 16. */
-  readonly concurrency?: number;
-  /** Times a grade is asked for until it counts as unscored. Default 3. */
-  readonly attempts?: number;
-  /**
-   * US dollars for all models together, earlier starts included; needs the price of each that is asked
-   * over a network. Default none.
-   */
-  readonly budgetUsd?: number;
-  /** Default: the list that ships with the package. */
-  readonly prices?: readonly Price[];
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: IntrinsicProgress) => void;
-  /** Told what had to be mended or left out. */
-  readonly onWarning?: (warning: string) => void;
-};
 
 /**
  * Measures the columns of Table 8 and our own on a run, a data file or instances in memory. Evidence
@@ -297,38 +246,4 @@ async function reportOf(
     cost_usd: purse.spentUsd,
     agoralab_version: version,
   };
-}
-
-function checkOptions(options: IntrinsicOptions): void {
-  for (const name of ["sample", "askingNeighbors", "concurrency", "attempts"] as const) {
-    const value = options[name];
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1)) {
-      throw new InputError(`${name} must be a whole number from 1, got ${value}`);
-    }
-  }
-  const { budgetUsd, models, prices = loadPrices() } = options;
-  if (budgetUsd === undefined) return;
-  if (!(budgetUsd > 0)) throw new InputError(`a budget must be above 0 dollars, got ${budgetUsd}`);
-  for (const name of askedModels(models ?? {})) {
-    if (!priceOf(name, prices)) {
-      throw new InputError(
-        `the price of ${name} is not known, so a budget cannot be kept; give it with --prices FILE, name it with --free when it costs nothing, or leave out --budget-usd`,
-      );
-    }
-  }
-}
-
-/** Those that may cost money, by their names. */
-function askedModels({
-  judge,
-  prometheus,
-  likelihood,
-  reward,
-  embedder,
-}: IntrinsicModels): string[] {
-  const judges = [judge, prometheus].flatMap((one) => one?.chat?.model.name ?? []);
-  const others = [likelihood, reward, embedder].flatMap((one) =>
-    one && !one.isLocal ? one.name : [],
-  );
-  return [...judges, ...others];
 }
