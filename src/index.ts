@@ -54,6 +54,7 @@ export { createBatchModel, type BatchItem, type BatchOutcome } from "./models/ba
 export { loadEnvFile, type Environment } from "./models/environment";
 export {
   costUsd,
+  freePrice,
   loadPrices,
   priceOf,
   readPrices,

@@ -44,8 +44,41 @@ export function createFailures(hasAnswers: boolean): Failures {
   };
 }
 
-function holdsForAll({ retryable, status }: ProviderError, works: boolean): boolean {
-  if (retryable || status === undefined) return false;
-  const isAboutPrompt = status === 400 || status === 413 || status === 422;
-  return !(isAboutPrompt && works);
+function holdsForAll(error: ProviderError, works: boolean): boolean {
+  if (error.retryable || error.status === undefined) return false;
+  return !(isAboutPrompt(error) && works);
+}
+
+/** Refused as malformed or too large, which may lie in what was sent. */
+function isAboutPrompt({ retryable, status }: ProviderError): boolean {
+  return !retryable && (status === 400 || status === 413 || status === 422);
+}
+
+/** Things refused one by one, none ever answered, after which it does not lie in them. */
+const refusalsUntilStop = 100;
+
+/**
+ * Weighs failures of calls about things that were there before, some of which a server may not take: data
+ * sorted by length may well begin with a hundred that are too long. A call about several that is refused
+ * is asked again in parts, so that it says nothing yet.
+ * @param hasAnswers told whether any was ever answered
+ */
+export function createBatchFailures(hasAnswers: () => boolean): {
+  ofCall(items: number): Failures;
+} {
+  const failures = createFailures(true);
+  let refused = 0;
+  return {
+    ofCall: (items) => ({
+      answered: (index) => failures.answered(index),
+      weigh(error, index) {
+        if (!(error instanceof ProviderError && isAboutPrompt(error))) {
+          return failures.weigh(error, index);
+        }
+        if (items > 1 || hasAnswers()) return "reject";
+        refused += 1;
+        return refused < refusalsUntilStop ? "reject" : "stop";
+      },
+    }),
+  };
 }

@@ -55,7 +55,8 @@ interface Waiter {
 /**
  * @param options.budgetUsd for the whole run, earlier starts included; Infinity for none, which costs
  *   nothing
- * @param options.write puts a reservation on disk
+ * @param options.write puts a reservation on disk; needed with a budget, and without one where an earlier
+ *   start had one, for then its reservations are held against the answers of all starts
  */
 export function createLedger({
   budgetUsd,
@@ -66,7 +67,7 @@ export function createLedger({
   budgetUsd: number;
   spentUsd: number;
   unconfirmedUsd: number;
-  write: (reservation: Reservation) => Promise<unknown>;
+  write?: (reservation: Reservation) => Promise<unknown>;
 }): Ledger {
   let spent = spentUsd;
   let unconfirmed = unconfirmedUsd;
@@ -117,12 +118,12 @@ export function createLedger({
         waiters.push({ worstUsd, resolve, reject });
         serve();
       });
-      if (isBounded) await write({ call_id: callId, usd: worstUsd });
+      await write?.({ call_id: callId, usd: worstUsd });
     },
     async reserveIfFits(callId, worstUsd) {
       if (!fits(worstUsd)) return false;
       enter(worstUsd);
-      if (isBounded) await write({ call_id: callId, usd: worstUsd });
+      await write?.({ call_id: callId, usd: worstUsd });
       return true;
     },
     adopt(worstUsd) {
@@ -134,7 +135,7 @@ export function createLedger({
       if (!fits(worstUsd)) return false;
       unconfirmed += worstUsd;
       // A failure to write shows at the next line of the same log.
-      void write({ call_id: callId, usd: worstUsd }).catch(() => undefined);
+      void write?.({ call_id: callId, usd: worstUsd }).catch(() => undefined);
       return true;
     },
     settle(worstUsd, costUsd) {
@@ -146,8 +147,8 @@ export function createLedger({
     fail(callId, worstUsd, mayBeBilled) {
       leave(worstUsd);
       if (isBounded && mayBeBilled) unconfirmed += worstUsd;
-      if (isBounded && !mayBeBilled) {
-        void write({ call_id: callId, usd: -worstUsd }).catch(() => undefined);
+      if (!mayBeBilled) {
+        void write?.({ call_id: callId, usd: -worstUsd }).catch(() => undefined);
       }
       serve();
     },
@@ -168,9 +169,10 @@ function stopped(): InterruptedError {
   return new InterruptedError("stopped while waiting for the budget");
 }
 
-/** Dollars with as many digits as a small budget needs. */
+/** Dollars with as many digits as a small budget needs: 12.34, 0.0021, 0. */
 export function money(usd: number): string {
-  return usd >= 1 ? usd.toFixed(2) : usd.toPrecision(2);
+  if (usd >= 1) return usd.toFixed(2);
+  return usd === 0 ? "0" : usd.toFixed(1 - Math.floor(Math.log10(usd)));
 }
 
 export function isReservation(record: unknown): record is Reservation {

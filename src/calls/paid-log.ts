@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InputError, InterruptedError } from "../errors";
 import { type Asked, settleAsked } from "../store/asked";
 import { diskError } from "../store/disk-error";
-import { openLog, type Log } from "../store/log";
+import { openLog, type Log, type RecordPlace } from "../store/log";
 import type { CallTaken } from "../store/records";
 import { repairLog } from "../store/repair-log";
 import { openRunDirectory } from "../store/run-directory";
@@ -52,21 +52,21 @@ export interface PaidLine {
 }
 
 /** @returns the call a line tells of, null when it tells of none, or what is wrong with it */
-export type LineReader = (line: unknown) => PaidLine | null | string;
+export type LineReader = (line: unknown, place: RecordPlace) => PaidLine | null | string;
 
 /**
- * Opens the log of paid work, mended and locked, does the work, and closes it again, whatever happens.
- * @param options.file of the log
+ * Opens the log of paid work, `NAME.jsonl`, mended and locked, does the work, and closes it again,
+ * whatever happens.
  * @param options.beginReading called before each reading of the log, see repairLog
  * @throws InputError when another process is at the same work, when it was started with other options, or
  *   when the folder cannot be written; InterruptedError after `signal`; what `work` throws
  */
 export async function withPaidLog<T>(
-  options: PaidLogOptions & { readonly file: string; readonly beginReading: () => LineReader },
+  options: PaidLogOptions & { readonly beginReading: () => LineReader },
   work: (log: PaidLog) => Promise<T>,
 ): Promise<T> {
-  const { folder, name, file, signal, graceMs = 10_000, budgetUsd = Infinity } = options;
-  const path = join(folder, file);
+  const { folder, name, signal, graceMs = 10_000, budgetUsd = Infinity } = options;
+  const path = join(folder, `${name}.jsonl`);
   if (!(budgetUsd > 0)) {
     throw new InputError(`a budget must be above 0 dollars, got ${budgetUsd}`);
   }
@@ -92,16 +92,21 @@ export async function withPaidLog<T>(
     };
     try {
       const reservationsPath = directory.file(`${name}.reservations.jsonl`);
-      await settleAsked(directory.file(`${name}.manifest.json`), options.asked, options);
       const earlier = await readEarlier(path, reservationsPath, options.beginReading);
+      await settleAsked(directory.file(`${name}.manifest.json`), options.asked, {
+        ...options,
+        // Nothing has come of what was asked before: a mistyped model must not hold the directory.
+        ...(earlier.records === 0 && { mayChange: Object.keys(options.asked) }),
+      });
       for (const warning of earlier.warnings) options.onWarning?.(warning);
       const log = await open(path);
-      const reservations = budgetUsd < Infinity ? await open(reservationsPath) : undefined;
+      const isCounted = budgetUsd < Infinity || earlier.hadBudget;
+      const reservations = isCounted ? await open(reservationsPath) : undefined;
       const ledger = createLedger({
         budgetUsd,
         spentUsd: earlier.totals.costUsd,
         unconfirmedUsd: earlier.unconfirmedUsd,
-        write: async (reservation) => reservations?.append(reservation),
+        ...(reservations && { write: (reservation) => reservations.append(reservation) }),
       });
       stop.starting.addEventListener("abort", () => ledger.close(), { once: true });
       return await work({ path, log, ledger, stop, totals: earlier.totals });
@@ -117,18 +122,20 @@ async function readEarlier(
   reservationsPath: string,
   beginReading: () => LineReader,
 ): Promise<{
+  readonly records: number;
   readonly totals: Totals;
   readonly unconfirmedUsd: number;
+  readonly hadBudget: boolean;
   readonly warnings: readonly string[];
 }> {
   const totals = createTotals();
   const reservations = await readReservations(reservationsPath);
-  const { warnings } = await repairLog(path, () => {
+  const { records, warnings } = await repairLog(path, () => {
     Object.assign(totals, createTotals());
     reservations.forget();
     const read = beginReading();
-    return (line) => {
-      const found = read(line);
+    return (line, place) => {
+      const found = read(line, place);
       if (typeof found === "string") return found;
       if (found === null) return undefined;
       addCall(totals, found.call);
@@ -137,8 +144,10 @@ async function readEarlier(
     };
   });
   return {
+    records,
     totals,
     unconfirmedUsd: reservations.unconfirmedUsd,
+    hadBudget: !reservations.isEmpty,
     warnings: [...reservations.warnings, ...warnings],
   };
 }

@@ -88,7 +88,7 @@ export function withTaskLog<R extends object, T>(
       return line.stop_reason === null ? null : { callId, call: line };
     };
   };
-  return withPaidLog({ ...options, file: `${options.name}.jsonl`, beginReading }, (log) =>
+  return withPaidLog({ ...options, beginReading }, (log) =>
     work(createTaskLog(options, records, log)),
   );
 }

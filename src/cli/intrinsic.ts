@@ -10,12 +10,12 @@ import { estimateIntrinsic } from "../intrinsic/estimate";
 import type { IntrinsicOptions } from "../intrinsic/intrinsic-options";
 import { measureIntrinsic } from "../intrinsic/measure";
 import { openSource } from "../intrinsic/pair-source";
-import { isMeasured } from "../intrinsic/report";
+import { isMeasured, type MetricResult } from "../intrinsic/report";
 import { rewardApis, rewardFormats } from "../intrinsic/servers/reward-server";
 import { loadEnvFile, processEnvironment, type Environment } from "../models/environment";
 import { freePrice, loadPrices, priceOf, readPrices } from "../models/pricing";
 import { progress, type ProgressBar } from "../notebook/progress";
-import { positiveNumber, wholeNumber } from "./arguments";
+import { number, positiveNumber, wholeNumber } from "./arguments";
 import { benchmarkTexts } from "./benchmark-texts";
 import { withInterruption } from "./interruption";
 import { estimateText, reportText } from "./intrinsic-text";
@@ -89,11 +89,11 @@ export function intrinsicCommand(): Command {
       "instances that judges grade, a seeded sample (default: all)",
       wholeNumber,
     )
-    .option("--seed <number>", "of the samples", Number, 0)
+    .option("--seed <number>", "of the samples", number, 0)
     .option("--concurrency <count>", "calls in flight at most", wholeNumber, 16)
     .option("--attempts <count>", "times a grade is asked for until it is unscored", wholeNumber, 3)
     .option("--timeout <seconds>", "time for one attempt at a call", positiveNumber, 300)
-    .option("--retries <count>", "repeats of a call after faults", Number, 6)
+    .option("--retries <count>", "repeats of a call after faults", number, 6)
     .option(
       "--budget-usd <dollars>",
       "never spend more, all metrics and starts together",
@@ -164,7 +164,8 @@ async function run(path: string, flags: Flags): Promise<void> {
     return print(flags.json ? JSON.stringify(estimate, null, 2) : estimateText(estimate));
   }
   const out =
-    flags.out ?? (source.setting === null ? join("runs", `intrinsic-${nameOf(path)}`) : path);
+    flags.out ??
+    (source.setting === null ? join("runs", `intrinsic-${nameOf(path)}`) : source.name);
   const bars = createBars();
   const options: IntrinsicOptions = {
     path,
@@ -188,10 +189,11 @@ async function run(path: string, flags: Flags): Promise<void> {
   ).finally(bars.finish);
   print(flags.json ? JSON.stringify(report, null, 2) : reportText(report, out));
   for (const reason of Object.values(missing)) warn(reason);
-  const asked = new Set([...Object.keys(models), ...Object.keys(missing)]);
-  const isAbsent = (slot: string) =>
-    report.metrics.some((one) => !isMeasured(one) && metricsOf[slot]?.test(one.metric));
-  if ([...asked].some(isAbsent)) process.exitCode = 1;
+  const slots = [...Object.keys(models), ...Object.keys(missing)];
+  const isAskedFor = (metric: IntrinsicColumn) =>
+    metrics?.includes(metric) ?? slots.some((slot) => metricsOf[slot]?.test(metric));
+  const isAbsent = (one: MetricResult) => !isMeasured(one) || one.value === null;
+  if (report.metrics.some((one) => isAskedFor(one.metric) && isAbsent(one))) process.exitCode = 1;
 }
 
 /** The metrics that a model was named for. */

@@ -17,6 +17,8 @@ export interface EarlierWork {
   readonly totals: Totals;
   /** Worst case of what may have been billed without an answer, US dollars. */
   readonly unconfirmedUsd: number;
+  /** Whether an earlier start reserved before it asked. */
+  readonly hadBudget: boolean;
   /** Where calls lie in `calls.jsonl` that were recorded but not judged before the kill, by index. */
   readonly unjudged: readonly RecordPlace[];
   /** What was mended, ready to be shown. */
@@ -87,6 +89,7 @@ export async function readEarlierWork(file: (name: string) => string): Promise<E
     rejected,
     totals,
     unconfirmedUsd: reservations.unconfirmedUsd,
+    hadBudget: !reservations.isEmpty,
     unjudged: unjudged.sort((a, b) => a.index - b.index).map(({ place }) => place),
     warnings: [instances, rejections, reservations, calls].flatMap(({ warnings }) => warnings),
   };

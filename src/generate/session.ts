@@ -50,7 +50,9 @@ export async function createSession(options: RunOptions, run: Run, stop: Stop): 
     budgetUsd: options.budgetUsd,
     spentUsd: totals.costUsd,
     unconfirmedUsd,
-    write: (reservation) => run.reservations.append(reservation),
+    ...((options.budgetUsd < Infinity || run.earlier.hadBudget) && {
+      write: (reservation) => run.reservations.append(reservation),
+    }),
   });
   stop.starting.addEventListener("abort", () => ledger.close(), { once: true });
 

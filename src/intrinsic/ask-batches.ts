@@ -1,17 +1,20 @@
 import { join } from "node:path";
 import { withPaidCalls, type PaidCalls } from "../calls/paid-calls";
 import { withStop } from "../calls/stop";
-import { BudgetError, InterruptedError, type ProviderError } from "../errors";
+import { BudgetError, type ProviderError } from "../errors";
+import { interruption } from "../models/interruption";
 import type { CallOptions } from "../models/json-endpoint";
 import { type Asked, settleAsked } from "../store/asked";
+import { openLog, type RecordPlace } from "../store/log";
+import { repairLog, type RecordCheck } from "../store/repair-log";
 import { batched, eachOf } from "./batched";
 import type { MeasureContext } from "./measure-context";
 import type { ModelSettings } from "./metric-models";
 import type { PaidWork } from "./purse";
 
-/** Work in which a model looks at many things, several of them in a call. */
+/** Work in which a model looks at many things, several in a call, each kept in a line of a log. */
 export interface BatchWork {
-  /** Of its files in the evidence, as the purse knows them. */
+  /** Of its log and the files beside it, as the purse knows them. */
   readonly name: PaidWork;
   readonly model: {
     readonly name: string;
@@ -20,6 +23,8 @@ export interface BatchWork {
   };
   /** How a user names the model. */
   readonly option: string;
+  /** Called before each reading of the log, see repairLog. */
+  readonly beginReading: () => RecordCheck;
 }
 
 /** What is asked, and what becomes of the answers. */
@@ -32,9 +37,11 @@ export interface BatchAsking<I, A> {
   /** Tokens that a call may write. Default 0. */
   readonly maxTokens?: number;
   send(items: readonly I[], options: CallOptions): Promise<readonly A[]>;
-  keep(items: readonly I[], answers: readonly A[]): Promise<void>;
+  lineOf(item: I, answer: A): object;
+  /** Told once the line is on disk. */
+  onKept(item: I, answer: A, place: RecordPlace): void;
   /** No answer will come for this one. */
-  giveUpOn(item: I, problem: string): Promise<void>;
+  onRefused(item: I, problem: string, note: (line: object) => Promise<void>): Promise<void> | void;
 }
 
 export interface Batches {
@@ -46,8 +53,11 @@ export interface Batches {
   ask<I, A>(asking: BatchAsking<I, A>): Promise<void>;
 }
 
+/** Bytes of the texts of a call: OpenAI takes 300,000 tokens at most, and a token is a byte at least. */
+const mostBytes = 300_000;
+
 /**
- * Opens work in batches: in-process, or paid for and kept under the budget.
+ * Opens work in batches: in-process, or paid for under the budget.
  * @throws InputError when it was started with another model
  */
 export function withBatches<T>(
@@ -59,34 +69,47 @@ export function withBatches<T>(
 }
 
 async function inProcess<T>(
-  { folder, signal, concurrency }: MeasureContext,
-  { name, model, option }: BatchWork,
+  { folder, signal, concurrency, onWarning }: MeasureContext,
+  { name, model, option, beginReading }: BatchWork,
   ask: (batches: Batches) => Promise<T>,
 ): Promise<T> {
-  await settleAsked(join(folder, `${name}.manifest.json`), askedOf(model), {
-    labels: { model: option },
-  });
-  return withStop({ signal, graceMs: 0, interrupted }, (stop) =>
-    ask({
-      ask: (asking) =>
-        eachOf(
-          batched(asking.items, asking.batchSize),
-          { limit: concurrency, stop },
-          async (batch) => asking.keep(batch, await asking.send(batch, { signal: stop.inFlight })),
-        ),
-    }),
-  );
+  const path = join(folder, `${name}.jsonl`);
+  const asked = askedOf(model);
+  await settleAsked(join(folder, `${name}.manifest.json`), asked, { labels: { model: option } });
+  const { warnings } = await repairLog(path, beginReading);
+  warnings.forEach(onWarning);
+  const log = await openLog(path);
+  try {
+    return await withStop({ signal, graceMs: 0, interrupted: interruption }, (stop) =>
+      ask({
+        ask: ({ items, batchSize, ...asking }) =>
+          eachOf(
+            batched(items, { size: batchSize }),
+            { limit: concurrency, stop },
+            async (batch) => {
+              const answers = await asking.send(batch, { signal: stop.inFlight });
+              const lines = batch.map((item, at) => log.append(asking.lineOf(item, answers[at]!)));
+              const places = await Promise.all(lines);
+              batch.forEach((item, at) => asking.onKept(item, answers[at]!, places[at]!));
+            },
+          ),
+      }),
+    );
+  } finally {
+    await log.close();
+  }
 }
 
 async function paid<T>(
   context: MeasureContext,
-  { name, model, option }: BatchWork,
+  { name, model, option, beginReading }: BatchWork,
   ask: (batches: Batches) => Promise<T>,
 ): Promise<T> {
   const { purse } = context;
   const options = {
     folder: context.folder,
     name,
+    beginReading,
     asked: askedOf(model),
     labels: { model: option },
     model,
@@ -107,40 +130,43 @@ async function paid<T>(
 async function askPaid<I, A>(
   { purse, concurrency }: MeasureContext,
   { name, calls }: { readonly name: PaidWork; readonly calls: PaidCalls },
-  { items, batchSize, ...asking }: BatchAsking<I, A>,
+  { items, batchSize, maxTokens = 0, ...asking }: BatchAsking<I, A>,
 ): Promise<void> {
-  let index = 0;
   let refusal: ProviderError | undefined;
 
   async function askBatch(batch: readonly I[]): Promise<void> {
-    const error = await calls.make({
+    const outcome = await calls.make({
       id: asking.idOf(batch[0]!),
-      index: index++,
       items: batch.length,
       texts: batch.flatMap((item) => asking.textsOf(item)),
-      maxTokens: asking.maxTokens ?? 0,
+      maxTokens,
       send: (options) => asking.send(batch, options),
-      keep: (answers) => asking.keep(batch, answers),
+      linesOf: (answers) => batch.map((item, at) => asking.lineOf(item, answers[at]!)),
     });
     purse.set(name, { knownUsd: calls.totals.costUsd, unconfirmedUsd: calls.unconfirmedUsd });
-    if (!error) return;
+    if ("answer" in outcome) {
+      const { answer, places } = outcome;
+      return batch.forEach((item, at) => asking.onKept(item, answer[at]!, places[at]!));
+    }
     if (batch.length === 1) {
-      refusal = error;
-      return asking.giveUpOn(batch[0]!, error.message);
+      ({ refusal } = outcome);
+      return asking.onRefused(batch[0]!, refusal.message, (line) => calls.note(line));
     }
     const half = Math.ceil(batch.length / 2);
     await askBatch(batch.slice(0, half));
     await askBatch(batch.slice(half));
   }
 
-  await eachOf(batched(items, batchSize), { limit: concurrency, stop: calls.stop }, askBatch);
+  const weightOf = (item: I) =>
+    asking.textsOf(item).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  await eachOf(
+    batched(items, { size: batchSize, weightOf, most: mostBytes }),
+    { limit: concurrency, stop: calls.stop },
+    askBatch,
+  );
   if (refusal && calls.totals.calls === 0) throw refusal;
 }
 
 function askedOf({ name, settings }: BatchWork["model"]): Asked {
   return { model: name, ...settings };
-}
-
-function interrupted(): InterruptedError {
-  return new InterruptedError("interrupted; run again to go on");
 }

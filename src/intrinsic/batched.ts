@@ -1,18 +1,30 @@
 import type { Stop } from "../calls/stop";
 
-/** Items in lists of `size`, the last one shorter. */
+/**
+ * Items in lists of at most `size`, and of at most `most` in weight unless one item alone has more.
+ */
 export async function* batched<T>(
   items: AsyncIterable<T>,
-  size: number,
+  { size, weightOf = () => 0, most = Infinity }: BatchLimits<T>,
 ): AsyncGenerator<readonly T[], void, undefined> {
   let batch: T[] = [];
+  let weight = 0;
   for await (const item of items) {
+    const more = weightOf(item);
+    if (batch.length >= size || (batch.length > 0 && weight + more > most)) {
+      yield batch;
+      [batch, weight] = [[], 0];
+    }
     batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
+    weight += more;
   }
   if (batch.length > 0) yield batch;
+}
+
+export interface BatchLimits<T> {
+  readonly size: number;
+  readonly weightOf?: (item: T) => number;
+  readonly most?: number;
 }
 
 /**

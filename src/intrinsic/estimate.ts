@@ -1,10 +1,11 @@
 import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
+import { InputError } from "../errors";
 import { costUsd, worstCaseCostUsd, worstCaseOfTextsUsd, type Price } from "../models/pricing";
 import { countTokens } from "../models/token-count";
 import { createRandom } from "../stats/random";
 import type { IntrinsicModels } from "./intrinsic-options";
 import { judgedColumns } from "./measure";
-import type { ChatJudging, Rubric } from "./metric-models";
+import { pairsACall, textsACall, type ChatJudging, type Rubric } from "./metric-models";
 import type { PairSource, SourcePair } from "./pair-source";
 import type { PaidWork } from "./purse";
 import { textFields } from "./vectors";
@@ -50,6 +51,7 @@ interface CallEstimate {
  * the texts of 500 instances, a seeded sample (all, where there are no more).
  * @param options.metrics default all
  * @param options.sample instances that judges grade; default all
+ * @throws InputError when there are no instances
  */
 export async function estimateIntrinsic(
   source: PairSource,
@@ -74,9 +76,17 @@ export async function estimateIntrinsic(
     .flatMap((field) => pairs.map((pair) => [pair[field]]));
   const both = pairs.map(({ instruction, response }) => [instruction, response]);
   const inBatches = [
-    ["embeddings", models.embedder, { texts, maxTokens: 0, batchSize: 64 }],
-    ["response_perplexity", models.likelihood, { texts: both, maxTokens: 1, batchSize: 16 }],
-    ["response_quality_skywork_rm", models.reward, { texts: both, maxTokens: 0, batchSize: 16 }],
+    ["embeddings", models.embedder, { texts, maxTokens: 0, batchSize: textsACall }],
+    [
+      "response_perplexity",
+      models.likelihood,
+      { texts: both, maxTokens: 1, batchSize: pairsACall },
+    ],
+    [
+      "response_quality_skywork_rm",
+      models.reward,
+      { texts: both, maxTokens: 0, batchSize: pairsACall },
+    ],
   ] as const;
   for (const [work, model, asked] of inBatches) {
     if (!model || model.isLocal || !(work === "embeddings" ? texts.length > 0 : wanted.has(work))) {
@@ -88,7 +98,8 @@ export async function estimateIntrinsic(
       batchCall(batch.flat(), asked.maxTokens, price),
     );
     const total = Math.ceil((instances * asked.texts.length) / pairs.length / batchSize);
-    works.push({ work, model: model.name, ...scaled(calls, { calls: total, price }) });
+    const share = instances / pairs.length;
+    works.push({ work, model: model.name, ...scaled(calls, { calls: total, share, price }) });
   }
 
   for (const [work, slot, rubric] of judgedColumns) {
@@ -97,7 +108,8 @@ export async function estimateIntrinsic(
     const price = priceOf(chat.model.name);
     const calls = pairs.map((pair) => gradeCall(chat, { pair, rubric, price }));
     const total = Math.min(instances, sample);
-    works.push({ work, model: chat.model.name, ...scaled(calls, { calls: total, price }) });
+    const share = total / pairs.length;
+    works.push({ work, model: chat.model.name, ...scaled(calls, { calls: total, share, price }) });
   }
 
   return {
@@ -128,6 +140,7 @@ async function drawPairs(
       if (place < mostCounted) pairs[place] = pair;
     }
   }
+  if (instances === 0) throw new InputError(`${source.name} holds no instances`);
   return { pairs, instances };
 }
 
@@ -162,9 +175,17 @@ function gradeCall(
 /** From the calls looked at to all of them. */
 function scaled(
   some: readonly CallEstimate[],
-  { calls, price }: { readonly calls: number; readonly price: Price | undefined },
+  {
+    calls,
+    share,
+    price,
+  }: {
+    readonly calls: number;
+    /** Of instances, by those looked at. */
+    readonly share: number;
+    readonly price: Price | undefined;
+  },
 ): Omit<WorkEstimate, "work" | "model"> {
-  const share = some.length === 0 ? 0 : calls / some.length;
   const total = (values: readonly number[]) => sum(values) * share;
   const totalUsd = (values: readonly (number | undefined)[]) => {
     const usd = sumIfKnown(values);

@@ -20,6 +20,8 @@ export interface MeasureContext {
   readonly source: PairSource;
   /** Instances of the source. */
   readonly instances: number;
+  /** Of their ids, in order. */
+  readonly sha256: string;
   /** Directory of the evidence. */
   readonly folder: string;
   /** Places (0 and up) that judges look at; undefined for all. */

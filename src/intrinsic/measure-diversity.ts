@@ -1,8 +1,6 @@
-import { join } from "node:path";
-import { createRandom } from "../stats/random";
-import { writeWhole } from "../store/write-whole";
 import { createDiversitySum, pairMeanStandardError } from "./diversity";
-import type { Evidence } from "./evidence-log";
+import { withEvidenceFiles } from "./evidence-files";
+import { drawPlaces } from "./draw-places";
 import { intervalOf, meanSummary } from "./mean-summary";
 import type { MeasureContext } from "./measure-context";
 import type { Embedder } from "./metric-models";
@@ -23,47 +21,50 @@ export async function measureDiversity(
   const { instances, askingNeighbors, seed, folder } = context;
   const diversity = `${field}_diversity` as const;
   const nearest = `${field}_nearest_distance` as const;
-  const asks = askingPlaces(instances, Math.min(askingNeighbors, instances), seed);
+  const asks = drawPlaces(instances, askingNeighbors, `intrinsic/neighbours/${seed}`);
   const sum = createDiversitySum();
-  const asking: { index: number; vector: ArrayLike<number> }[] = [];
+  const asking: { readonly index: number; readonly vector: ArrayLike<number> }[] = [];
   const ids: string[] = [];
-  let unscored = 0;
   for await (const { pair, vector } of vectors.vectorsOf(field)) {
     const place = ids.push(pair.id) - 1;
     // Blank texts stand as vectors of another dimension when they come first.
-    if (isBlank(vector)) unscored += 1;
-    else {
+    if (!isBlank(vector)) {
       sum.add(vector);
       if (asks.has(place)) asking.push({ index: place, vector });
     }
     context.progress(diversity, place + 1, 2 * instances);
   }
-  const search = createNeighborSearch(asking);
-  const lines: Evidence[] = [];
-  let place = 0;
-  for await (const { pair, vector } of vectors.vectorsOf(field)) {
-    const isScored = !isBlank(vector) && sum.n > 1;
-    lines.push({
-      id: pair.id,
-      index: pair.index,
-      value: isScored ? sum.distanceToOthers(vector) : null,
-    });
-    if (!isBlank(vector)) search.see(place, vector);
-    place += 1;
-    context.progress(diversity, instances + place, 2 * instances);
+  if (sum.n < 2) {
+    const reason = `distances need two ${field}s with words; there ${sum.n === 1 ? "is one" : "is none"}`;
+    return [diversity, nearest].map((metric) => ({ metric, value: null, reason }));
   }
-  await writeLines(join(folder, `${diversity}.jsonl`), lines);
-  const found = search.nearest.flatMap(({ index, distance }, row) => {
-    if (index < 0) return [];
-    const at = asking[row]!.index;
-    return [{ id: ids[at]!, index: lines[at]!["index"], value: distance, nearest: ids[index]! }];
-  });
-  await writeLines(join(folder, `${nearest}.jsonl`), found);
 
-  const toOthers = lines.flatMap(({ value }) => (value === null ? [] : [value]));
-  const value = sum.n > 1 ? sum.meanDistance() : null;
+  const search = createNeighborSearch(asking);
+  const toOthers: number[] = [];
+  await withEvidenceFiles(folder, [diversity], async (add) => {
+    let place = 0;
+    for await (const { pair, vector } of vectors.vectorsOf(field)) {
+      const value = isBlank(vector) ? null : sum.distanceToOthers(vector);
+      if (value !== null) {
+        toOthers.push(value);
+        search.see(place, vector);
+      }
+      await add(diversity, { id: pair.id, index: place, value });
+      place += 1;
+      context.progress(diversity, instances + place, 2 * instances);
+    }
+  });
+  const found = search.nearest.flatMap(({ index: other, distance }, row) => {
+    const { index } = asking[row]!;
+    return other < 0 ? [] : [{ id: ids[index]!, index, value: distance, nearest: ids[other]! }];
+  });
+  await withEvidenceFiles(folder, [nearest], async (add) => {
+    for (const line of found) await add(nearest, line);
+  });
+
+  const value = sum.meanDistance();
   const error = pairMeanStandardError(toOthers);
-  const isSure = value !== null && Number.isFinite(error);
+  const isSure = Number.isFinite(error);
   const settings = { distance: "cosine", ...embedder.settings };
   const near = meanSummary(found.map((one) => one.value));
   return [
@@ -71,7 +72,7 @@ export async function measureDiversity(
       metric: diversity,
       value,
       n: sum.n,
-      unscored,
+      unscored: instances - sum.n,
       standard_error: isSure ? error : null,
       interval: isSure ? intervalOf(value, error, sum.n - 1) : null,
       model: embedder.name,
@@ -84,25 +85,12 @@ export async function measureDiversity(
       unscored: asks.size - near.n,
       model: embedder.name,
       settings: { ...settings, asking: asks.size, among: instances, seed },
-      details: { exact_repeats: found.filter((one) => one.value < 1e-9).length },
+      details: { same_vectors: found.filter((one) => one.value < 1e-9).length },
     },
   ];
-}
-
-function askingPlaces(instances: number, count: number, seed: number): ReadonlySet<number> {
-  const places = Array.from({ length: instances }, (_, place) => place);
-  return new Set(
-    count === instances
-      ? places
-      : createRandom(`intrinsic/neighbours/${seed}`).sample(places, count),
-  );
 }
 
 function isBlank(vector: ArrayLike<number>): boolean {
   for (let k = 0; k < vector.length; k++) if (vector[k] !== 0) return false;
   return true;
-}
-
-async function writeLines(path: string, lines: readonly Evidence[]): Promise<void> {
-  await writeWhole(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
 }

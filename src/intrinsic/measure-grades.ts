@@ -1,24 +1,14 @@
 import { BudgetError } from "../errors";
 import { withTaskLog, type TaskLogOptions } from "../calls/task-log";
 import type { MeasureContext } from "./measure-context";
-import { gradeCounts } from "./measure-values";
+import { gradeKey, isGradeLine, type GradeLine } from "./grade-line";
+import { gradeCounts, gradingSettings } from "./measure-values";
 import { meanSummary } from "./mean-summary";
 import type { Judge, Rubric } from "./metric-models";
 import type { SourcePair } from "./pair-source";
 import type { AskedMetric } from "./purse";
 import type { MeasuredMetric } from "./report";
 import { selectedPairs } from "./selected-pairs";
-
-/** The columns of a line of `METRIC.jsonl` by a judge that is asked, beside what the call took. */
-interface GradeLine {
-  readonly id: string;
-  readonly index: number;
-  /** 0 at first, one more after each text without a grade. */
-  readonly attempt: number;
-  /** 1 to 5; null when the text holds no grade. */
-  readonly value: number | null;
-  readonly feedback: string;
-}
 
 export interface Grading {
   readonly metric: AskedMetric;
@@ -98,10 +88,7 @@ export async function measureGrades(
     ...meanSummary(scored),
     unscored: values.length - scored.length,
     model: judge.name,
-    settings: {
-      ...judge.settings,
-      ...(context.sampled && { sample: context.sampled.size, seed: context.seed }),
-    },
+    settings: gradingSettings(context, judge),
     details: { ...gradeCounts(values), completions: asked },
   };
 }
@@ -117,24 +104,4 @@ function logOptions(
     labels: { model: option, prompt_sha256: "the judge's prompt" },
     keyOf: (line) => (isGradeLine(line) ? gradeKey(line) : undefined),
   };
-}
-
-/** The key of a line among those of its metric. */
-export function gradeKey({
-  id,
-  attempt,
-}: {
-  readonly id: unknown;
-  readonly attempt: unknown;
-}): string {
-  return `${String(id)}-${String(attempt)}`;
-}
-
-function isGradeLine(line: Partial<GradeLine>): line is GradeLine {
-  const { id, attempt, value } = line;
-  return (
-    typeof id === "string" &&
-    Number.isInteger(attempt) &&
-    (value === null || (typeof value === "number" && value >= 1 && value <= 5))
-  );
 }

@@ -1,17 +1,15 @@
-import { join } from "node:path";
 import type { OwnMetric } from "../bench/metrics";
 import { countTokens } from "../models/token-count";
 import { createDuplicateFinder } from "../stats/near-duplicates";
 import { createOverlapIndex } from "../stats/ngram-overlap";
-import { writeWhole } from "../store/write-whole";
-import type { Evidence } from "./evidence-log";
+import { withEvidenceFiles } from "./evidence-files";
 import { meanSummary } from "./mean-summary";
 import type { MeasureContext } from "./measure-context";
 import type { MetricResult, Plain } from "./report";
 import { selectedPairs } from "./selected-pairs";
 
 /** The metrics that need nothing but the texts; made anew each time. */
-const textMetrics = [
+export const textMetrics = [
   "near_duplicate_percent",
   "contamination_percent",
   "instruction_tokens",
@@ -41,51 +39,54 @@ export async function measureTexts(
   );
   const finder = createDuplicateFinder();
   const ids: string[] = [];
-  const lines = new Map<TextMetric, Evidence[]>(metrics.map((metric) => [metric, []]));
-  for await (const { id, index, instruction, response } of selectedPairs(context)) {
-    ids.push(id);
-    const text = `${instruction}\n\n${response}`;
-    const add = (metric: TextMetric, evidence: () => { value: number }) =>
-      lines.get(metric)?.push({ id, index, ...evidence() });
-    add("near_duplicate_percent", () => {
-      const found = finder.add(text);
-      return found ? { value: 100, of: ids[found.of], similarity: found.similarity } : { value: 0 };
-    });
-    add("contamination_percent", () => {
-      const touched = checks.filter((check) => check.index.overlapping(text) > 0);
-      for (const check of touched) check.instances += 1;
-      return {
-        value: touched.length > 0 ? 100 : 0,
-        benchmarks: touched.map(({ benchmark }) => benchmark),
+  const values = new Map<TextMetric, number[]>(metrics.map((metric) => [metric, []]));
+  const hasEvidence = (metric: TextMetric) =>
+    metric !== "contamination_percent" || checks.length > 0;
+  await withEvidenceFiles(context.folder, metrics.filter(hasEvidence), async (write) => {
+    for await (const { id, index, instruction, response } of selectedPairs(context)) {
+      ids.push(id);
+      const text = `${instruction}\n\n${response}`;
+      const add = async (metric: TextMetric, evidence: () => { readonly value: number }) => {
+        const own = values.get(metric);
+        if (!own) return;
+        const found = evidence();
+        own.push(found.value);
+        await write(metric, { id, index, ...found });
       };
-    });
-    add("instruction_tokens", () => ({ value: countTokens(instruction) }));
-    add("response_tokens", () => ({ value: countTokens(response) }));
-    context.progress(metrics[0]!, ids.length, context.instances);
-  }
-  const results: MetricResult[] = [];
-  for (const metric of metrics) {
-    if (metric === "contamination_percent" && checks.length === 0) {
-      const reason = "no problems to look for; give them with --benchmark-data NAME=FILE";
-      results.push({ metric, value: null, reason });
-      continue;
+      await add("near_duplicate_percent", () => {
+        const found = finder.add(text);
+        return found
+          ? { value: 100, of: ids[found.of], similarity: found.similarity }
+          : { value: 0 };
+      });
+      await add("contamination_percent", () => {
+        const touched = checks.filter((check) => check.index.overlapping(text) > 0);
+        for (const check of touched) check.instances += 1;
+        return {
+          value: touched.length > 0 ? 100 : 0,
+          benchmarks: touched.map(({ benchmark }) => benchmark),
+        };
+      });
+      await add("instruction_tokens", () => ({ value: countTokens(instruction) }));
+      await add("response_tokens", () => ({ value: countTokens(response) }));
+      context.progress(metrics[0]!, ids.length, context.instances);
     }
-    const evidence = lines.get(metric) ?? [];
-    await writeWhole(
-      join(context.folder, `${metric}.jsonl`),
-      evidence.map((line) => `${JSON.stringify(line)}\n`).join(""),
-    );
+  });
+  return metrics.map((metric) => {
+    if (!hasEvidence(metric)) {
+      const reason = "no problems to look for; give them with --benchmark-data NAME=FILE";
+      return { metric, value: null, reason };
+    }
     const { settings, details = {} } = describe(metric, checks);
-    results.push({
+    return {
       metric,
-      ...meanSummary(evidence.map(({ value }) => value!)),
+      ...meanSummary(values.get(metric) ?? []),
       unscored: 0,
       model: "agoralab",
       settings,
       details,
-    });
-  }
-  return results;
+    };
+  });
 }
 
 function describe(

@@ -1,10 +1,15 @@
-import { join } from "node:path";
 import type { CallOptions } from "../models/json-endpoint";
 import { type BatchWork, withBatches } from "./ask-batches";
-import { openEvidenceLog, type Evidence } from "./evidence-log";
+import { createEvidenceIndex, type Evidence, type Remembered } from "./evidence";
 import { meanSummary } from "./mean-summary";
 import type { MeasureContext } from "./measure-context";
-import type { Judge, LikelihoodModel, RewardModel, Rubric } from "./metric-models";
+import {
+  pairsACall,
+  type Judge,
+  type LikelihoodModel,
+  type RewardModel,
+  type Rubric,
+} from "./metric-models";
 import type { SourcePair } from "./pair-source";
 import type { AskedMetric } from "./purse";
 import type { MeasuredMetric } from "./report";
@@ -35,64 +40,66 @@ interface Measuring {
 /**
  * Asks a model for one value an instance, those answered in earlier starts left out. Equal instances are
  * asked once and count as often as they occur; one that is refused has no value, and is asked again by
- * another start.
+ * another start, after the others.
  * @returns one an instance, in the order of the source
  * @throws InputError when the evidence is another model's; what the model throws, all that came kept
  */
-function evidenceOf(context: MeasureContext, measuring: Measuring): Promise<Evidence[]> {
+async function evidenceOf(context: MeasureContext, measuring: Measuring): Promise<Remembered[]> {
   const { metric, isSampled, valuesOf } = measuring;
-  return withBatches(context, { ...measuring, name: metric }, async (batches) => {
-    const path = join(context.folder, `${metric}.jsonl`);
-    const log = await openEvidenceLog(path, context.onWarning);
-    const total = isSampled && context.sampled ? context.sampled.size : context.instances;
-    const ids: string[] = [];
+  const index = createEvidenceIndex();
+  const total = isSampled && context.sampled ? context.sampled.size : context.instances;
+  const ids: string[] = [];
+  let asking = 0;
+  async function* missing(): AsyncGenerator<SourcePair> {
     const queued = new Set<string>();
-    for (const [id, { problem }] of log.records) if (problem === undefined) queued.add(id);
-    let asking = 0;
-    async function* missing(): AsyncGenerator<SourcePair> {
-      for await (const pair of selectedPairs(context, { isSampled })) {
-        ids.push(pair.id);
-        if (queued.has(pair.id)) continue;
-        queued.add(pair.id);
-        asking += 1;
-        yield pair;
-      }
+    const refused = new Set<string>();
+    for (const [id, { isRefused }] of index.byId) (isRefused ? refused : queued).add(id);
+    for await (const pair of selectedPairs(context, { isSampled })) {
+      ids.push(pair.id);
+      if (queued.has(pair.id)) continue;
+      queued.add(pair.id);
+      asking += 1;
+      if (!refused.has(pair.id)) yield pair;
     }
-    const report = () => context.progress(metric, ids.length - asking, total);
-    try {
-      await batches.ask({
-        ...measuring,
-        items: missing(),
-        idOf: ({ id }) => id,
-        textsOf: ({ instruction, response }) => [instruction, response],
-        send: valuesOf,
-        async keep(pairs, said) {
-          await Promise.all(
-            pairs.map(({ id, index }, at) => {
-              const { value, ...evidence } = said[at]!;
-              return log.add({ id, index, value, ...evidence });
-            }),
-          );
-          asking -= pairs.length;
-          report();
-        },
-        async giveUpOn({ id, index }, problem) {
-          await log.add({ id, index, value: null, problem });
-          asking -= 1;
-          report();
-        },
-      });
-      report();
-      return ids.map((id) => log.records.get(id)!);
-    } finally {
-      await log.close();
+    if (refused.size === 0) return;
+    for await (const pair of selectedPairs(context, { isSampled })) {
+      if (refused.delete(pair.id)) yield pair;
     }
-  });
+  }
+  const report = () => context.progress(metric, ids.length - asking, total);
+  const keep = (evidence: Evidence) => {
+    index.add(evidence);
+    asking -= 1;
+    report();
+  };
+  const work = { ...measuring, name: metric, beginReading: index.beginReading };
+  await withBatches(context, work, (batches) =>
+    batches.ask({
+      ...measuring,
+      items: missing(),
+      idOf: ({ id }) => id,
+      textsOf: ({ instruction, response }) => [instruction, response],
+      send: valuesOf,
+      lineOf: evidenceLine,
+      onKept: (pair, said) => keep(evidenceLine(pair, said)),
+      async onRefused(pair, problem, note) {
+        const line = evidenceLine(pair, { value: null, problem });
+        if (!index.byId.get(pair.id)?.isRefused) await note(line);
+        keep(line);
+      },
+    }),
+  );
+  report();
+  return ids.map((id) => index.byId.get(id)!);
+}
+
+function evidenceLine({ id, index }: SourcePair, { value, ...evidence }: Said): Evidence {
+  return { id, index, value, ...evidence };
 }
 
 function summaryOf(
   { metric, model }: Measuring,
-  evidence: readonly Evidence[],
+  evidence: readonly Remembered[],
 ): Omit<MeasuredMetric, "details"> {
   const values = evidence.flatMap(({ value }) => (value === null ? [] : [value]));
   return {
@@ -116,7 +123,7 @@ export async function measurePerplexity(
     metric: "response_perplexity",
     model,
     option: "--perplexity",
-    batchSize: model.batchSize ?? 16,
+    batchSize: model.batchSize ?? pairsACall,
     // Servers write one token at least.
     maxTokens: 1,
     async valuesOf(pairs, options) {
@@ -132,17 +139,17 @@ export async function measurePerplexity(
     },
   };
   const evidence = await evidenceOf(context, measuring);
-  const likelihoods = evidence
-    .filter(({ value }) => value !== null)
-    .map((one) => ({
-      logProbability: one["log_probability"] as number,
-      tokens: one["tokens"] as number,
-    }));
+  const likelihoods = evidence.flatMap(({ value, logProbability, tokens }) =>
+    value === null || logProbability === undefined || tokens === undefined
+      ? []
+      : [{ logProbability, tokens }],
+  );
   const weighted = tokenWeightedPerplexity(likelihoods);
+  const summary = summaryOf(measuring, evidence);
   return {
-    ...summaryOf(measuring, evidence),
+    ...summary,
     details: {
-      instance_mean: summaryOf(measuring, evidence).value,
+      instance_mean: summary.value,
       token_weighted: Number.isFinite(weighted) ? weighted : null,
       tokens: likelihoods.reduce((sum, { tokens }) => sum + tokens, 0),
     },
@@ -158,7 +165,7 @@ export async function measureReward(
     metric: "response_quality_skywork_rm",
     model,
     option: "--reward",
-    batchSize: model.batchSize ?? 16,
+    batchSize: model.batchSize ?? pairsACall,
     async valuesOf(pairs, options) {
       const rewards = await model.rewards(pairs, options);
       return rewards.map((value) => ({ value }));
@@ -190,7 +197,19 @@ export async function measureLocalGrades(
     },
   };
   const evidence = await evidenceOf(context, measuring);
-  return { ...summaryOf(measuring, evidence), details: gradeCounts(evidence) };
+  return {
+    ...summaryOf(measuring, evidence),
+    settings: gradingSettings(context, judge),
+    details: gradeCounts(evidence),
+  };
+}
+
+/** What grades depend on, the sample included. */
+export function gradingSettings(
+  { sampled, seed }: MeasureContext,
+  { settings }: Judge,
+): MeasuredMetric["settings"] {
+  return { ...settings, ...(sampled && { sample: sampled.size, seed }) };
 }
 
 /** How often each grade was given. */

@@ -1,12 +1,13 @@
+import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { intrinsicColumns, type IntrinsicColumn, type IntrinsicMetric } from "../bench/metrics";
-import { InputError, ProviderError } from "../errors";
-import { loadPrices, priceOf } from "../models/pricing";
-import { createRandom } from "../stats/random";
+import { AgoraError, InputError, InterruptedError } from "../errors";
+import { costUsd, loadPrices, priceOf } from "../models/pricing";
 import { diskError } from "../store/disk-error";
 import { openRunDirectory } from "../store/run-directory";
 import { version } from "../version";
+import { gradedPlaces } from "./draw-places";
 import { hashedNgramEmbedder } from "./embedders/hashed-ngrams";
 import {
   checkOptions,
@@ -17,7 +18,7 @@ import {
 import type { MeasureContext } from "./measure-context";
 import { measureDiversity } from "./measure-diversity";
 import { measureGrades, type Grading } from "./measure-grades";
-import { measureTexts } from "./measure-texts";
+import { measureTexts, textMetrics } from "./measure-texts";
 import { measureLocalGrades, measurePerplexity, measureReward } from "./measure-values";
 import type { Embedder, Judge, Rubric } from "./metric-models";
 import { arraySource, openSource, runSource, type PairSource } from "./pair-source";
@@ -31,7 +32,7 @@ import { localVectors, storedVectors, textFields } from "./vectors";
  * for each instance goes to `intrinsic/METRIC.jsonl`, values to `intrinsic.json`. Killed at any moment
  * and called again with the same options, it goes on: no instance is asked or paid twice. A metric
  * without its model, or whose server refuses for good, is absent with the reason, unless an earlier call
- * has measured it on the same number of instances.
+ * has measured it on the same instances.
  * @throws InputError on options that cannot work, evidence by another model, a directory in use;
  *   BudgetError at the cap; InterruptedError after `signal`
  */
@@ -45,15 +46,28 @@ export async function measureIntrinsic(options: IntrinsicOptions): Promise<Intri
     throw diskError(error, "making the directory", folder);
   });
   const directory = await openRunDirectory(folder, 0);
+  const results: MetricResult[] = [];
   try {
     const context = await contextOf(options, source, folder);
-    const results = await measureAll(context, options);
+    try {
+      await measureAll(context, options, results);
+    } catch (error) {
+      // What is finished has its value, whatever stopped the rest.
+      await writeIntrinsic(out, await reportOf(out, context, results));
+      throw error instanceof InterruptedError ? interrupted(folder, error) : error;
+    }
     const report = await reportOf(out, context, results);
     await writeIntrinsic(out, report);
     return report;
   } finally {
     await directory.close();
   }
+}
+
+function interrupted(folder: string, cause: InterruptedError): InterruptedError {
+  return new InterruptedError(`${folder} was interrupted; run the same command again to go on`, {
+    cause,
+  });
 }
 
 async function sourceOf(options: IntrinsicInput): Promise<PairSource> {
@@ -67,17 +81,18 @@ async function contextOf(
   folder: string,
 ): Promise<MeasureContext> {
   const { sample, seed = 0, prices = loadPrices(), signal, onProgress, onWarning } = options;
-  const instances = await countOf(source);
+  const { instances, sha256 } = await countOf(source);
   if (instances === 0) throw new InputError(`${source.name} holds no instances`);
   const purse = await openPurse(folder, options.budgetUsd ?? Infinity);
   return {
     source,
     instances,
+    sha256,
     folder,
     sampled:
       sample === undefined || sample >= instances
         ? undefined
-        : samplePlaces(instances, sample, seed),
+        : gradedPlaces(instances, sample, seed),
     benchmarks: options.benchmarks ?? [],
     askingNeighbors: options.askingNeighbors ?? 1000,
     seed,
@@ -92,17 +107,14 @@ async function contextOf(
   };
 }
 
-async function countOf(source: PairSource): Promise<number> {
-  const pairs = source.pairs()[Symbol.asyncIterator]();
-  let count = 0;
-  while (!(await pairs.next()).done) count += 1;
-  return count;
-}
-
-/** The first places of a longer sample are those of a shorter one: more can be graded later. */
-function samplePlaces(instances: number, sample: number, seed: number): ReadonlySet<number> {
-  const places = Array.from({ length: instances }, (_, place) => place);
-  return new Set(createRandom(`intrinsic/sample/${seed}`).sample(places, sample));
+async function countOf(source: PairSource): Promise<{ instances: number; sha256: string }> {
+  const hash = createHash("sha256");
+  let instances = 0;
+  for await (const { id } of source.pairs()) {
+    instances += 1;
+    hash.update(`${id}\n`);
+  }
+  return { instances, sha256: hash.digest("hex") };
 }
 
 /** The columns of a judge, and how a user names it. */
@@ -120,76 +132,109 @@ const notGiven = {
   reward: "no reward model given; name one with --reward compatible:MODEL",
 };
 
+/** Metrics that are measured together, by one model at most. */
+interface Step {
+  readonly metrics: readonly IntrinsicColumn[];
+  readonly model?: { readonly name: string; readonly isLocal?: boolean };
+  readonly work: () => Promise<readonly MetricResult[]>;
+}
+
+/**
+ * Adds results as they come. What costs nothing goes first: a budget keeps none of it from being
+ * measured, and it finds out what is wrong with the source.
+ */
 async function measureAll(
   context: MeasureContext,
-  { models = {}, missing = {}, metrics = intrinsicColumns }: IntrinsicOptions,
-): Promise<MetricResult[]> {
-  const wanted = new Set<string>(metrics);
-  const results: MetricResult[] = [];
-  const attempt = async (names: readonly IntrinsicColumn[], work: () => Promise<MetricResult[]>) =>
-    results.push(...(await orAbsent(context, names, work)));
-  const absent = (metric: IntrinsicColumn, slot: keyof typeof notGiven) =>
-    results.push({ metric, value: null, reason: missing[slot] ?? notGiven[slot] });
-  const { likelihood, reward, embedder = hashedNgramEmbedder } = models;
-  // What costs nothing first: it also finds out what is wrong with the source.
-  results.push(...(await measureTexts(context, wanted)));
-  const ofVectors = vectorMetrics.filter((metric) => wanted.has(metric));
-  if (missing.embedder !== undefined) {
-    const reason = missing.embedder;
-    results.push(...ofVectors.map((metric) => ({ metric, value: null, reason })));
-  } else {
-    await attempt(ofVectors, () => measureDiversities(context, embedder, wanted));
+  options: IntrinsicOptions,
+  results: MetricResult[],
+): Promise<void> {
+  const costs = ({ model }: Step) => {
+    if (!model || model.isLocal) return false;
+    return costUsd(aToken, context.priceOf(model.name)) !== 0;
+  };
+  const steps = stepsOf(context, options);
+  for (const step of [...steps.filter((one) => !costs(one)), ...steps.filter(costs)]) {
+    const found = await orAbsent(context, step);
+    const wanted = new Set<string>(step.metrics);
+    results.push(...found.filter(({ metric }) => wanted.has(metric)));
   }
-  if (wanted.has("response_perplexity")) {
-    if (!likelihood) absent("response_perplexity", "likelihood");
-    else {
-      await attempt(["response_perplexity"], async () => [
-        await measurePerplexity(context, likelihood),
-      ]);
-    }
-  }
-  if (wanted.has("response_quality_skywork_rm")) {
-    if (!reward) absent("response_quality_skywork_rm", "reward");
-    else {
-      await attempt(["response_quality_skywork_rm"], async () => [
-        await measureReward(context, reward),
-      ]);
-    }
-  }
-  const gradings = judgedColumns.flatMap(([metric, slot, rubric]) => {
-    const judge = models[slot];
-    if (!wanted.has(metric)) return [];
-    if (judge) return [{ metric, judge, rubric, option: `--${slot}` }];
-    absent(metric, slot);
-    return [];
-  });
-  for (const grading of gradings) {
-    await attempt([grading.metric], async () => [
-      isAsked(grading)
-        ? await measureGrades(context, grading)
-        : await measureLocalGrades(context, grading.metric, grading),
-    ]);
-  }
-  return results;
 }
+
+const aToken = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1 };
+
+function stepsOf(
+  context: MeasureContext,
+  { models = {}, missing = {}, metrics = intrinsicColumns }: IntrinsicOptions,
+): Step[] {
+  const wanted = new Set<string>(metrics);
+  const { likelihood, reward, embedder = hashedNgramEmbedder } = models;
+  const absent = (reason: string, ...columns: readonly IntrinsicColumn[]): Step => ({
+    metrics: columns,
+    work: () => Promise.resolve(columns.map((metric) => ({ metric, value: null, reason }))),
+  });
+  const steps: Step[] = [
+    { metrics: textMetrics, work: () => measureTexts(context, wanted) },
+    missing.embedder !== undefined
+      ? absent(missing.embedder, ...vectorMetrics)
+      : {
+          metrics: vectorMetrics,
+          model: embedder,
+          work: () => measureDiversities(context, embedder, wanted),
+        },
+    !likelihood
+      ? absent(missing.likelihood ?? notGiven.likelihood, "response_perplexity")
+      : {
+          metrics: ["response_perplexity"],
+          model: likelihood,
+          work: async () => [await measurePerplexity(context, likelihood)],
+        },
+    !reward
+      ? absent(missing.reward ?? notGiven.reward, "response_quality_skywork_rm")
+      : {
+          metrics: ["response_quality_skywork_rm"],
+          model: reward,
+          work: async () => [await measureReward(context, reward)],
+        },
+    ...judgedColumns.map(([metric, slot, rubric]) => {
+      const judge = models[slot];
+      if (!judge) return absent(missing[slot] ?? notGiven[slot], metric);
+      return gradingStep(context, { metric, judge, rubric, option: `--${slot}` });
+    }),
+  ];
+  return steps
+    .map((step) => ({ ...step, metrics: step.metrics.filter((metric) => wanted.has(metric)) }))
+    .filter((step) => step.metrics.length > 0);
+}
+
+function gradingStep(context: MeasureContext, grading: AnyGrading): Step {
+  const { metric } = grading;
+  return isAsked(grading)
+    ? {
+        metrics: [metric],
+        model: grading.judge.chat.model,
+        work: async () => [await measureGrades(context, grading)],
+      }
+    : { metrics: [metric], work: async () => [await measureLocalGrades(context, metric, grading)] };
+}
+
+type AnyGrading = Omit<Grading, "judge"> & { readonly judge: Judge };
 
 /** One server that is down must not keep the others from being asked. */
 async function orAbsent(
   { onWarning }: Pick<MeasureContext, "onWarning">,
-  metrics: readonly IntrinsicColumn[],
-  work: () => Promise<MetricResult[]>,
-): Promise<MetricResult[]> {
+  { metrics, work }: Step,
+): Promise<readonly MetricResult[]> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
+    if (!(error instanceof AgoraError) || error.exitStatus !== 1) throw error;
     const reason = error.message;
     onWarning(`${metrics.join(", ")}: ${reason}`);
     return metrics.map((metric) => ({ metric, value: null, reason }));
   }
 }
 
-function isAsked(grading: Omit<Grading, "judge"> & { judge: Judge }): grading is Grading {
+function isAsked(grading: AnyGrading): grading is Grading {
   return grading.judge.chat !== undefined;
 }
 
@@ -208,7 +253,6 @@ async function measureDiversities(
   const fields = textFields.filter(
     (field) => wanted.has(`${field}_diversity`) || wanted.has(`${field}_nearest_distance`),
   );
-  if (fields.length === 0) return [];
   const vectors = embedder.isLocal
     ? localVectors(context, embedder)
     : await storedVectors(context, embedder, fields);
@@ -217,7 +261,7 @@ async function measureDiversities(
     for (const field of fields) {
       results.push(...(await measureDiversity(context, field, { embedder, vectors })));
     }
-    return results.filter(({ metric }) => wanted.has(metric));
+    return results;
   } finally {
     await vectors.close();
   }
@@ -226,13 +270,15 @@ async function measureDiversities(
 /** The results of this call, and of earlier ones what still holds. */
 async function reportOf(
   out: string,
-  { source, instances, purse }: MeasureContext,
+  { source, instances, sha256, purse }: MeasureContext,
   results: readonly MetricResult[],
 ): Promise<IntrinsicReport> {
   const before = await readIntrinsic(out);
-  const isSame = before?.source === source.name && before.instances === instances;
   const byMetric = new Map<IntrinsicColumn, MetricResult>(
-    (isSame ? before.metrics : []).map((result) => [result.metric, result]),
+    (before?.instances_sha256 === sha256 ? before.metrics : []).map((result) => [
+      result.metric,
+      result,
+    ]),
   );
   for (const result of results) {
     if (!("reason" in result) || !byMetric.has(result.metric)) byMetric.set(result.metric, result);
@@ -242,6 +288,7 @@ async function reportOf(
     generator: source.generator,
     setting: source.setting,
     instances,
+    instances_sha256: sha256,
     metrics: intrinsicColumns.flatMap((metric) => byMetric.get(metric) ?? []),
     cost_usd: purse.spentUsd,
     agoralab_version: version,

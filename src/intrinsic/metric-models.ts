@@ -48,6 +48,10 @@ export interface ChatJudging {
   read(text: string): Grade;
 }
 
+/** Pairs a call is given at once where a model does not say; of an embedder, texts. */
+export const pairsACall = 16;
+export const textsACall = 64;
+
 /** Of a response given its instruction. */
 export interface LogLikelihood {
   /** Natural logarithm of the probability of all response tokens; 0 or below. */
@@ -59,7 +63,10 @@ export interface LogLikelihood {
 export interface LikelihoodModel {
   readonly name: string;
   readonly settings?: ModelSettings;
-  /** Pairs a call is best given at once; default 16. */
+  /**
+   * Pairs of one request; default 16. 1 for servers that take one: several requests would be asked and paid
+   * for as one.
+   */
   readonly batchSize?: number;
   /** Works in-process and costs nothing. */
   readonly isLocal?: boolean;
@@ -73,7 +80,10 @@ export interface LikelihoodModel {
 export interface RewardModel {
   readonly name: string;
   readonly settings?: ModelSettings;
-  /** Pairs a call is best given at once; default 16. */
+  /**
+   * Pairs of one request; default 16. 1 for servers that take one: several requests would be asked and paid
+   * for as one.
+   */
   readonly batchSize?: number;
   /** Works in-process and costs nothing. */
   readonly isLocal?: boolean;
@@ -84,7 +94,7 @@ export interface RewardModel {
 export interface Embedder {
   readonly name: string;
   readonly settings?: ModelSettings;
-  /** Texts a call is best given at once; default 64. */
+  /** Texts of one request; default 64. */
   readonly batchSize?: number;
   /** Works in-process, costs nothing and gives the same vector whenever asked: vectors are made anew, not kept. */
   readonly isLocal?: boolean;

@@ -52,7 +52,9 @@ export function arraySource(pairs: readonly Pair[]): PairSource {
  * A run directory or a data file, told apart by what lies at the path.
  * @throws InputError when nothing does
  */
-export async function openSource(path: string): Promise<PairSource> {
+export async function openSource(given: string): Promise<PairSource> {
+  // `runs/mine/`, as shells complete it, is `runs/mine`.
+  const path = given.replace(/(?<=.)[/\\]+$/, "");
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new InputError(`${path} is neither a run directory nor a data file`);
   return found.isDirectory() ? runSource(path) : fileSource(path);

@@ -3,7 +3,7 @@ import { money } from "../calls/ledger";
 import { readReservations } from "../calls/reservations";
 import { BudgetError } from "../errors";
 import { readLines } from "../store/read-lines";
-import { gradeKey } from "./measure-grades";
+import { gradeKey } from "./grade-line";
 
 /** The money for all paid calls of a measurement, earlier starts included. */
 export interface Purse {
@@ -24,18 +24,18 @@ interface Spent {
   readonly unconfirmedUsd: number;
 }
 
-/** The logs in which paid calls lie, by the name of their work. */
-const paidWorks = {
-  embeddings: "embeddings.calls.jsonl",
-  response_perplexity: "response_perplexity.calls.jsonl",
-  response_quality_skywork_rm: "response_quality_skywork_rm.calls.jsonl",
-  instruction_difficulty_gpt4o: "instruction_difficulty_gpt4o.jsonl",
-  instruction_difficulty_prometheus: "instruction_difficulty_prometheus.jsonl",
-  response_quality_gpt4o: "response_quality_gpt4o.jsonl",
-  response_quality_prometheus: "response_quality_prometheus.jsonl",
-} as const;
+/** What may cost money, each with a log of its own in which the calls' costs stand. */
+const paidWorks = [
+  "embeddings",
+  "response_perplexity",
+  "response_quality_skywork_rm",
+  "instruction_difficulty_gpt4o",
+  "instruction_difficulty_prometheus",
+  "response_quality_gpt4o",
+  "response_quality_prometheus",
+] as const;
 
-export type PaidWork = keyof typeof paidWorks;
+export type PaidWork = (typeof paidWorks)[number];
 
 /** The metrics that a model is asked for instance by instance. */
 export type AskedMetric = Exclude<PaidWork, "embeddings">;
@@ -46,9 +46,7 @@ export type AskedMetric = Exclude<PaidWork, "embeddings">;
  */
 export async function openPurse(folder: string, budgetUsd: number): Promise<Purse> {
   const spent = new Map<PaidWork, Spent>();
-  for (const [work, file] of Object.entries(paidWorks) as [PaidWork, string][]) {
-    spent.set(work, await spentIn(folder, work, file));
-  }
+  for (const work of paidWorks) spent.set(work, await spentIn(folder, work));
   const sum = (key: keyof Spent) => [...spent.values()].reduce((total, one) => total + one[key], 0);
   return {
     budgetUsd,
@@ -71,11 +69,12 @@ export async function openPurse(folder: string, budgetUsd: number): Promise<Purs
 }
 
 /** Damaged lines are the business of whoever goes on with the work. */
-async function spentIn(folder: string, work: string, file: string): Promise<Spent> {
+async function spentIn(folder: string, work: PaidWork): Promise<Spent> {
   const reservations = await readReservations(join(folder, `${work}.reservations.jsonl`));
   let knownUsd = 0;
-  for await (const { bytes } of readLines(join(folder, file))) {
-    const found = paidCall(bytes.toString("utf8"));
+  for await (const { bytes } of readLines(join(folder, `${work}.jsonl`))) {
+    // Most lines of vectors tell of no call, and are long.
+    const found = bytes.includes('"cost_usd"') ? paidCall(bytes.toString("utf8")) : undefined;
     if (!found) continue;
     knownUsd += found.costUsd ?? 0;
     reservations.answered(found.id, found.costUsd);

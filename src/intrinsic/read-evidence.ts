@@ -2,7 +2,10 @@ import { join } from "node:path";
 import type { IntrinsicColumn } from "../bench/metrics";
 import { InputError } from "../errors";
 import { readLines } from "../store/read-lines";
+import { gradedPlaces } from "./draw-places";
 import { openSource } from "./pair-source";
+import { isMeasured } from "./report";
+import { readIntrinsic } from "./stored-report";
 
 /** What a metric says of one instance. */
 export interface InstanceValue {
@@ -15,7 +18,8 @@ export interface InstanceValue {
 
 /**
  * A metric's values by instance, those without one left out, ordered by id: lines stand in the order
- * in which answers came, which differs from run to run.
+ * in which answers came, which differs from run to run. Evidence of instances that the source has no
+ * longer, or that a smaller sample leaves out, is kept in the file and left out here.
  * @param directory where it was measured
  * @throws InputError when it was not, or on a damaged line (measuring again mends it)
  */
@@ -26,16 +30,42 @@ export async function readEvidence(
   const path = join(directory, "intrinsic", `${metric}.jsonl`);
   // A judge that was asked again has several lines of one instance; the one with a grade counts.
   const values = new Map<string, InstanceValue>();
+  const measured = await measuredIds(directory, metric);
   let lines = 0;
   for await (const { bytes, number, ended } of readLines(path)) {
     if (!ended) continue;
-    lines += 1;
     const line = parse(bytes.toString("utf8"), `${path} line ${number}`);
+    if (measured && !measured.has(line.id)) continue;
+    lines += 1;
     if (line.value === null) continue;
     values.set(line.id, { id: line.id, value: line.value, feedback: line.feedback ?? null });
   }
   if (lines === 0) throw new InputError(`${path} has no evidence; measure ${metric} first`);
   return [...values.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The instances that a metric was last measured on; undefined where their source is not there. */
+async function measuredIds(
+  directory: string,
+  metric: IntrinsicColumn,
+): Promise<ReadonlySet<string> | undefined> {
+  const report = await readIntrinsic(directory);
+  const found = report?.metrics.find((one) => one.metric === metric);
+  if (!report || !found || !isMeasured(found)) return undefined;
+  const source = await openSource(report.source).catch(() => undefined);
+  if (!source) return undefined;
+  const { sample, seed } = found.settings;
+  const sampled =
+    typeof sample === "number" && typeof seed === "number"
+      ? gradedPlaces(report.instances, sample, seed)
+      : undefined;
+  const ids = new Set<string>();
+  let place = 0;
+  for await (const { id } of source.pairs()) {
+    if (!sampled || sampled.has(place)) ids.add(id);
+    place += 1;
+  }
+  return ids;
 }
 
 export interface Extreme extends InstanceValue {

@@ -40,6 +40,8 @@ export interface IntrinsicReport {
   readonly generator: string | null;
   readonly setting: string | null;
   readonly instances: number;
+  /** Of the ids of the instances in their order: whose values these are. */
+  readonly instances_sha256: string;
   /** In the order of the columns. */
   readonly metrics: readonly MetricResult[];
   /** US dollars of paid calls whose cost is known, all starts together; 0 when none was made. */

@@ -47,6 +47,7 @@ const reportSchema = z.object({
   generator: z.string().nullable(),
   setting: z.string().nullable(),
   instances: z.int().nonnegative(),
+  instances_sha256: z.string(),
   metrics: z.array(
     z.union([
       z.object({ metric, value: z.null(), reason: z.string() }),

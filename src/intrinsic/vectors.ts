@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { InputError } from "../errors";
-import { openLog, type Log, type RecordPlace } from "../store/log";
-import { repairLog } from "../store/repair-log";
-import { type Batches, withBatches } from "./ask-batches";
+import { AgoraError } from "../errors";
+import { openLog, type RecordPlace } from "../store/log";
+import type { RecordCheck } from "../store/repair-log";
+import { type Batches, type BatchWork, withBatches } from "./ask-batches";
 import { batched } from "./batched";
 import type { MeasureContext } from "./measure-context";
-import type { Embedder } from "./metric-models";
+import { textsACall, type Embedder } from "./metric-models";
 import type { SourcePair } from "./pair-source";
 import { selectedPairs } from "./selected-pairs";
 
@@ -40,7 +40,9 @@ async function* embedAnew(
   embedder: Embedder,
   field: TextField,
 ): AsyncGenerator<TextVector, void, undefined> {
-  for await (const pairs of batched(selectedPairs(context), embedder.batchSize ?? 64)) {
+  for await (const pairs of batched(selectedPairs(context), {
+    size: embedder.batchSize ?? textsACall,
+  })) {
     const vectors = await embedder.embed(
       pairs.map((pair) => pair[field]),
       { signal: context.signal },
@@ -61,52 +63,76 @@ interface StoredVector {
  * `embeddings.jsonl` as it comes, then read from there. Memory holds a place in the file a text. A text
  * that the embedder refuses has no vector, and is asked again by another start.
  * @param fields whose texts are embedded
- * @throws InputError when the file holds vectors of another embedder; what the embedder throws
+ * @throws InputError when the file holds vectors of another embedder; AgoraError when vectors of another
+ *   length come; what the embedder throws
  */
 export async function storedVectors(
   context: MeasureContext,
   embedder: Embedder,
   fields: readonly TextField[],
 ): Promise<VectorSource> {
-  const places = new Map<string, RecordPlace>();
-  const work = { name: "embeddings", model: embedder, option: "--embeddings" } as const;
-  const log = await withBatches(context, work, async (batches) => {
-    const path = join(context.folder, "embeddings.jsonl");
-    const { warnings } = await repairLog(path, () => {
-      places.clear();
-      return (record, place) => {
-        if (!isStoredVector(record)) return "is no vector of a text";
-        places.set(record.text_sha256, place);
-        return undefined;
-      };
-    });
-    warnings.forEach((warning) => context.onWarning(warning));
-    const opened = await openLog(path);
-    try {
-      await embedMissing(context, { embedder, fields, batches, log: opened, places });
-      return opened;
-    } catch (error) {
-      await opened.close();
-      throw error;
-    }
-  });
+  const index = createVectorIndex();
+  const work: BatchWork = {
+    name: "embeddings",
+    model: embedder,
+    option: "--embeddings",
+    beginReading: index.beginReading,
+  };
+  await withBatches(context, work, (batches) =>
+    embedMissing(context, { embedder, fields, batches, index }),
+  );
+  const log = await openLog(join(context.folder, "embeddings.jsonl"));
   return {
     async *vectorsOf(field) {
-      let dimension = 1;
       for await (const pair of selectedPairs(context)) {
-        const place = places.get(keyOf(pair[field]));
-        if (!place) {
-          yield { pair, vector: new Float32Array(dimension) };
-          continue;
-        }
-        const record = (await log.readAt(place)) as StoredVector;
-        const vector = floats(record.vector);
-        dimension = vector.length;
+        const place = index.places.get(keyOf(pair[field]));
+        const vector = place
+          ? floats(((await log.readAt(place)) as StoredVector).vector)
+          : new Float32Array(index.dimension() ?? 1);
         yield { pair, vector };
       }
     },
     close: () => log.close(),
   };
+}
+
+/** Where the vectors of texts lie, and how long they all are. */
+interface VectorIndex {
+  /** By the text's key. */
+  readonly places: Map<string, RecordPlace>;
+  /** Undefined before the first vector. */
+  dimension(): number | undefined;
+  /** Whether vectors are as long as those before; the first one decides. */
+  fits(vectors: readonly { readonly length: number }[]): boolean;
+  readonly beginReading: () => RecordCheck;
+}
+
+function createVectorIndex(): VectorIndex {
+  const places = new Map<string, RecordPlace>();
+  let dimension: number | undefined;
+  const fits = (vectors: readonly { readonly length: number }[]) =>
+    vectors.every(({ length }) => length === (dimension ??= length));
+  return {
+    places,
+    fits,
+    dimension: () => dimension,
+    beginReading: () => {
+      places.clear();
+      dimension = undefined;
+      return (record, place) => {
+        if (!isStoredVector(record)) return "is no vector of a text";
+        if (!fits([floats(record.vector)]))
+          return "holds a vector of another length than the first";
+        places.set(record.text_sha256, place);
+        return undefined;
+      };
+    },
+  };
+}
+
+interface KeyedText {
+  readonly key: string;
+  readonly text: string;
 }
 
 async function embedMissing(
@@ -115,22 +141,21 @@ async function embedMissing(
     embedder,
     fields,
     batches,
-    log,
-    places,
+    index,
   }: {
     readonly embedder: Embedder;
     readonly fields: readonly TextField[];
     readonly batches: Batches;
-    readonly log: Log;
-    readonly places: Map<string, RecordPlace>;
+    readonly index: VectorIndex;
   },
 ): Promise<void> {
+  const { places } = index;
   const queued = new Set(places.keys());
   const total = fields.length * context.instances;
   let seen = 0;
   let asking = 0;
   const refused: string[] = [];
-  async function* missing(): AsyncGenerator<{ key: string; text: string }> {
+  async function* missing(): AsyncGenerator<KeyedText> {
     for await (const pair of selectedPairs(context)) {
       for (const field of fields) {
         seen += 1;
@@ -144,40 +169,41 @@ async function embedMissing(
       }
     }
   }
-  const done = (count: number) => {
-    asking -= count;
+  const oneLess = () => {
+    asking -= 1;
     context.progress("embeddings", seen - asking, total);
   };
-  await batches.ask({
+  await batches.ask<KeyedText, ArrayLike<number>>({
     items: missing(),
-    batchSize: embedder.batchSize ?? 64,
+    batchSize: embedder.batchSize ?? textsACall,
     idOf: ({ key }) => key,
     textsOf: ({ text }) => [text],
-    send: (texts, options) =>
-      embedder.embed(
+    async send(texts, options) {
+      const vectors = await embedder.embed(
         texts.map(({ text }) => text),
         options,
-      ),
-    async keep(texts, vectors) {
-      await Promise.all(
-        texts.map(async ({ key }, at) => {
-          const vector = Buffer.from(Float32Array.from(vectors[at]!).buffer).toString("base64");
-          const record: StoredVector = { text_sha256: key, vector };
-          places.set(key, await log.append(record));
-        }),
       );
-      done(texts.length);
+      if (index.fits(vectors)) return vectors;
+      throw new AgoraError(
+        `${embedder.name} gives vectors of ${vectors.map(({ length }) => length).join(", ")} numbers after vectors of ${index.dimension()}: its server has changed; measure in another directory, or remove ${join(context.folder, "embeddings.jsonl")}`,
+      );
     },
-    giveUpOn(_text, problem) {
+    lineOf: ({ key }, vector): StoredVector => ({
+      text_sha256: key,
+      vector: Buffer.from(Float32Array.from(vector).buffer).toString("base64"),
+    }),
+    onKept({ key }, _vector, place) {
+      places.set(key, place);
+      oneLess();
+    },
+    onRefused(_text, problem) {
       refused.push(problem);
-      done(1);
-      return Promise.resolve();
+      oneLess();
     },
   });
   if (refused.length === 0) return;
-  context.onWarning(
-    `${refused.length} texts have no vector and count as unscored; the first: ${refused[0]}`,
-  );
+  const count = refused.length === 1 ? "1 text has" : `${refused.length} texts have`;
+  context.onWarning(`${count} no vector, unscored; the first: ${refused[0]}`);
 }
 
 function keyOf(text: string): string {
@@ -186,12 +212,8 @@ function keyOf(text: string): string {
 
 function floats(base64: string): Float32Array {
   const bytes = Buffer.from(base64, "base64");
-  if (bytes.length === 0 || bytes.length % 4 !== 0) {
-    throw new InputError(
-      "embeddings.jsonl holds a vector that is cut; remove the file and run again",
-    );
-  }
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const whole = bytes.length - (bytes.length % Float32Array.BYTES_PER_ELEMENT);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
 }
 
 function isStoredVector(record: unknown): record is StoredVector {

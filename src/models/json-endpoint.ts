@@ -20,6 +20,9 @@ export interface CallOptions {
   readonly onUsage?: (usage: Usage) => void;
 }
 
+/** Usage of what was answered without a request that costs. */
+export const nothingUsed: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
+
 /** What an OpenAI-compatible server offers beside chat: embeddings, completions, pooling and the like. */
 export interface JsonEndpoint {
   /** As the user wrote it, `compatible:llama-3.1-8b`. */

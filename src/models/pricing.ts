@@ -70,6 +70,7 @@ export function costUsd(
   { batch = false }: { batch?: boolean } = {},
 ): number | undefined {
   if (usage?.reportedCostUsd !== undefined) return usage.reportedCostUsd;
+  if (price?.usd_per_1m_input_tokens === 0 && price.usd_per_1m_output_tokens === 0) return 0;
   if (!usage || !price || usage.inputTokens > (price.up_to_input_tokens ?? Infinity)) {
     return undefined;
   }

@@ -6,18 +6,51 @@ import { diskError } from "./disk-error";
  * @throws InputError on no space or no right to write, the old file untouched
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await withWhole(path, (write) => write(content));
+}
+
+/** Bytes that wait for a write of their own. */
+const mostWaiting = 1 << 20;
+
+/**
+ * The same for content that comes bit by bit, which memory need not hold.
+ * @param work makes the content; when it throws, the old file stays as it is
+ */
+export async function withWhole<T>(
+  path: string,
+  work: (write: (content: string | Uint8Array) => Promise<void>) => Promise<T>,
+): Promise<T> {
   const temporary = `${path}.${process.pid}.incomplete`;
+  const onDisk = <T>(action: Promise<T>) =>
+    action.catch((error: unknown) => {
+      throw diskError(error, "writing a file", path);
+    });
   try {
-    const file = await open(temporary, "w");
+    const file = await onDisk(open(temporary, "w"));
+    let waiting: Buffer[] = [];
+    let bytes = 0;
+    const flush = async () => {
+      const block = Buffer.concat(waiting);
+      [waiting, bytes] = [[], 0];
+      await onDisk(file.appendFile(block));
+    };
+    let result: T;
     try {
-      await file.writeFile(content);
-      await file.sync();
+      result = await work(async (content) => {
+        const more = Buffer.from(content);
+        waiting.push(more);
+        bytes += more.length;
+        if (bytes >= mostWaiting) await flush();
+      });
+      await flush();
+      await onDisk(file.sync());
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await onDisk(rename(temporary, path));
+    return result;
   } catch (error) {
     await rm(temporary, { force: true });
-    throw diskError(error, "writing a file", path);
+    throw error;
   }
 }

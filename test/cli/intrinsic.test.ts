@@ -236,15 +236,27 @@ describe("agoralab intrinsic", () => {
     expect(server!.calls).toHaveLength(16);
   });
 
+  it("ends with status 1 when a metric that was named is absent", async () => {
+    const { data, out } = writeData();
+    await run(data, "--out", out, "--metrics", "response_tokens");
+    expect(process.exitCode).toBeUndefined();
+    await run(data, "--out", out, "--metrics", "response_tokens", "response_perplexity");
+    expect(process.exitCode).toBe(1);
+  });
+
   it.each([
+    [["EMPTY", "--dry-run", "--embeddings", "openai:text-embedding-3-small"], /holds no instances/],
     [["nowhere"], /nowhere is neither a run directory nor a data file/],
     [["DATA", "--metrics", "response_tokns"], /did you mean "response_tokens"/],
     [["DATA", "--judge", "classroom:rules"], /classroom:rules measures one domain/],
     [["DATA", "--judge", "compatible:x"], /needs a base URL/],
     [["DATA", "--embeddings", "anthropic:x"], /openai:MODEL or compatible:MODEL/],
   ])("refuses %j before anything is asked", async (args, message) => {
-    const { data, out } = writeData();
-    const flags = args.map((arg) => (arg === "DATA" ? data : arg));
+    const { directory, data, out } = writeData();
+    const empty = join(directory, "empty.jsonl");
+    writeFileSync(empty, "");
+    const files: Readonly<Record<string, string>> = { DATA: data, EMPTY: empty };
+    const flags = args.map((arg) => files[arg] ?? arg);
     const refused = run(...flags, "--out", out);
     await expect(refused).rejects.toThrow(InputError);
     await expect(refused).rejects.toThrow(message);

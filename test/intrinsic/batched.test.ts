@@ -56,7 +56,7 @@ describe("working on items as they come", () => {
 
   it("makes lists of a size, the last one shorter", async () => {
     const lists: (readonly number[])[] = [];
-    for await (const list of batched(numbers(5), 2)) lists.push(list);
+    for await (const list of batched(numbers(5), { size: 2 })) lists.push(list);
     expect(lists).toEqual([[0, 1], [2, 3], [4]]);
   });
 });

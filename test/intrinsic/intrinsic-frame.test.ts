@@ -15,6 +15,7 @@ const report: IntrinsicReport = {
   generator: "openai:gpt-4o-mini",
   setting: "math/quality_enhancement",
   instances: 12,
+  instances_sha256: "0",
   metrics: [
     {
       metric: "response_quality_gpt4o",

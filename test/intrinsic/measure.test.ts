@@ -5,6 +5,7 @@ import { intrinsicColumns } from "../../src/bench/metrics";
 import { InterruptedError } from "../../src/errors";
 import { measureIntrinsic } from "../../src/intrinsic/measure";
 import type { Judge, LikelihoodModel, Pair, RewardModel } from "../../src/intrinsic/metric-models";
+import { readEvidence } from "../../src/intrinsic/read-evidence";
 import { isMeasured, type IntrinsicReport, type MeasuredMetric } from "../../src/intrinsic/report";
 import { temporaryDirectory } from "../temporary-directory";
 
@@ -96,7 +97,7 @@ describe("measuring intrinsic metrics", () => {
       details: { fruit: { problems: 1, instances: 0, touched_problems: 0 } },
     });
     // The pair that is there twice is its own nearest neighbour, in both places.
-    expect(valueOf(report, "instruction_nearest_distance").details).toEqual({ exact_repeats: 2 });
+    expect(valueOf(report, "instruction_nearest_distance").details).toEqual({ same_vectors: 2 });
     expect(valueOf(report, "instruction_diversity").n).toBe(4);
     expect(valueOf(report, "response_diversity").value).toBeGreaterThan(0.5);
     expect(JSON.parse(readFileSync(join(out, "intrinsic.json"), "utf8"))).toEqual(report);
@@ -197,6 +198,54 @@ describe("measuring intrinsic metrics", () => {
       metrics: ["response_tokens"],
     });
     expect(longer.metrics.map(({ metric }) => metric)).toEqual(["response_tokens"]);
+  });
+
+  it("shows no value of other instances, nor their evidence", async () => {
+    const folder = temporaryDirectory();
+    const path = join(folder, "data.jsonl");
+    const write = (rows: readonly Pair[]) =>
+      writeFileSync(path, rows.map((row) => JSON.stringify(row)).join("\n"));
+    write(pairs.slice(0, 3));
+    const out = join(folder, "out");
+    const metrics = ["response_quality_skywork_rm"] as const;
+    const models = { reward: lengthReward };
+    await measureIntrinsic({ path, out, models, metrics });
+    // As many instances, one of them another.
+    write([...pairs.slice(0, 2), { instruction: "New.", response: "Another response." }]);
+    const other = await measureIntrinsic({ path, out, metrics: ["response_tokens"] });
+    expect(other.metrics.map(({ metric }) => metric)).toEqual(["response_tokens"]);
+    await measureIntrinsic({ path, out, models, metrics });
+    expect(linesOf(out, "response_quality_skywork_rm")).toHaveLength(4);
+    const values = await readEvidence(out, "response_quality_skywork_rm");
+    expect(values.map(({ value }) => value).sort((a, b) => a - b)).toEqual([9, 17, 38]);
+  });
+
+  it("shows the evidence of a smaller sample once that is the one asked for", async () => {
+    const path = join(temporaryDirectory(), "data.jsonl");
+    const rows = Array.from({ length: 20 }, (_, k) => ({
+      instruction: `Say ${k}.`,
+      response: `${k}`,
+    }));
+    writeFileSync(path, rows.map((row) => JSON.stringify(row)).join("\n"));
+    const options = { path, out: `${path}.out`, models: { judge: wordJudge } };
+    const metrics = ["response_quality_gpt4o"] as const;
+    for (const sample of [12, 5]) {
+      await measureIntrinsic({ ...options, metrics, sample });
+      expect(await readEvidence(options.out, "response_quality_gpt4o")).toHaveLength(sample);
+    }
+  });
+
+  it("says that distances need two texts", async () => {
+    const { metrics } = await measureIntrinsic({
+      instances: pairs.slice(0, 1),
+      out: temporaryDirectory(),
+      metrics: ["instruction_diversity", "instruction_nearest_distance"],
+    });
+    const reason = "distances need two instructions with words; there is one";
+    expect(metrics).toMatchObject([
+      { value: null, reason },
+      { value: null, reason },
+    ]);
   });
 
   it("grades a seeded sample that a larger one contains", async () => {

@@ -7,6 +7,7 @@ import type { IntrinsicOptions } from "../../src/intrinsic/intrinsic-options";
 import { measureIntrinsic } from "../../src/intrinsic/measure";
 import type { Pair } from "../../src/intrinsic/metric-models";
 import { isMeasured, type IntrinsicReport } from "../../src/intrinsic/report";
+import { readIntrinsic } from "../../src/intrinsic/stored-report";
 import { createRewardModel } from "../../src/intrinsic/servers/reward-server";
 import { createVllmLikelihood } from "../../src/intrinsic/servers/vllm-likelihood";
 import { freePrice, type Price } from "../../src/models/pricing";
@@ -97,11 +98,14 @@ describe("calls to embedders, base models and reward models", () => {
     const report = await measureIntrinsic(await optionsFor(out));
     expect(report.cost_usd).toBeCloseTo(billed(), 12);
     expect(report.cost_usd).toBeGreaterThan(0);
-    const embeddings = linesOf(out, "embeddings.calls");
-    // 80 distinct texts, 64 in a call.
-    expect(embeddings.map(({ items }) => items)).toEqual([64, 16]);
-    expect(linesOf(out, "response_perplexity.calls")).toHaveLength(40);
-    expect(linesOf(out, "response_perplexity.calls")[0]).toMatchObject({ output_tokens: 1 });
+    // 80 distinct texts, 64 in a call; what a call took stands in its first line.
+    const embeddings = linesOf(out, "embeddings");
+    expect(embeddings).toHaveLength(80);
+    expect(embeddings.flatMap(({ call_items }) => call_items ?? [])).toEqual([64, 16]);
+    const perplexities = linesOf(out, "response_perplexity");
+    expect(perplexities).toHaveLength(40);
+    for (const line of perplexities)
+      expect(line).toMatchObject({ call_items: 1, output_tokens: 1 });
     const again = await measureIntrinsic({ ...(await optionsFor(out)), instances: pairs });
     expect(again).toEqual(report);
     expect(server!.calls).toHaveLength(0);
@@ -155,7 +159,7 @@ describe("calls to embedders, base models and reward models", () => {
     expect(valueOf(report, "instruction_diversity")).toMatchObject({ n: 39, unscored: 1 });
     expect(valueOf(report, "response_diversity")).toMatchObject({ n: 39, unscored: 1 });
     expect(valueOf(report, "response_quality_skywork_rm")).toMatchObject({ n: 39, unscored: 1 });
-    expect(warnings.join("\n")).toMatch(/2 texts have no vector .*too long for this model/);
+    expect(warnings.join("\n")).toMatch(/2 texts have no vector.*too long for this model/);
     const refused = linesOf(out, "response_quality_skywork_rm").filter(
       ({ value }) => value === null,
     );
@@ -178,5 +182,110 @@ describe("calls to embedders, base models and reward models", () => {
     for (const result of report.metrics) {
       expect(result).toMatchObject({ value: null, reason: expect.stringMatching(/no such field/) as string }); // prettier-ignore
     }
+  });
+
+  it.each([
+    ["two texts at the heads of two batches", [0, 64], 16],
+    ["four texts side by side, one call at a time", [0, 1], 1],
+  ])("survive %s that are refused", async (_, bad, concurrency) => {
+    const long = Array.from({ length: 200 }, (_unused, k) => ({
+      instruction: `${bad.includes(k) ? "BAD " : ""}instruction ${k}`,
+      response: `${bad.includes(k) && concurrency === 1 ? "BAD " : ""}response ${k}`,
+    }));
+    const refuseBad = ({ rawBody }: RecordedCall): Reply | undefined =>
+      rawBody.includes("BAD") ? { kind: "status", status: 400, message: "bad" } : undefined;
+    const options = await optionsFor(temporaryDirectory(), refuseBad);
+    const report = await measureIntrinsic({
+      ...options,
+      instances: long,
+      concurrency,
+      metrics: ["instruction_diversity", "response_quality_skywork_rm"],
+    });
+    expect(valueOf(report, "instruction_diversity")).toMatchObject({ n: 198, unscored: 2 });
+    expect(valueOf(report, "response_quality_skywork_rm")).toMatchObject({ n: 198, unscored: 2 });
+  });
+
+  it("go on behind many that are refused, and ask those last when started again", async () => {
+    const out = temporaryDirectory();
+    const refuseFirst = ({ rawBody }: RecordedCall): Reply | undefined =>
+      /number ([0-9]|1\d|2\d):/.test(rawBody.toString())
+        ? { kind: "status", status: 422, message: "too long" }
+        : undefined;
+    const reward = { metrics: ["response_quality_skywork_rm"] } as const;
+    const report = await measureIntrinsic({ ...(await optionsFor(out, refuseFirst)), ...reward });
+    expect(valueOf(report, "response_quality_skywork_rm")).toMatchObject({ n: 10, unscored: 30 });
+    const lines = linesOf(out, "response_quality_skywork_rm").length;
+    await measureIntrinsic({ ...(await optionsFor(out, refuseFirst)), ...reward });
+    // The same refusal is not written down again.
+    expect(linesOf(out, "response_quality_skywork_rm")).toHaveLength(lines);
+    const more = [...pairs, { instruction: "A new one.", response: "Yes." }];
+    await measureIntrinsic({ ...(await optionsFor(out, refuseFirst)), ...reward, instances: more });
+    expect(JSON.stringify(server!.calls[0]!.body)).toContain("A new one.");
+  });
+
+  it("keep no vectors of another length, and measure the rest", async () => {
+    const out = temporaryDirectory();
+    let dimension = 8;
+    const changing = ({ path, body }: RecordedCall): Reply | undefined => {
+      if (path !== "/v1/embeddings") return undefined;
+      const { input } = body as { input: string[] };
+      const data = input.map((text, index) => ({
+        index,
+        embedding: Array.from({ length: dimension }, (_, k) => Math.sin(k + text.length)),
+      }));
+      dimension = 12;
+      return { kind: "raw", body: JSON.stringify({ data, usage: usageFor(path, body) }) };
+    };
+    const report = await measureIntrinsic({ ...(await optionsFor(out, changing)), concurrency: 1 });
+    const [diversity] = report.metrics;
+    expect(diversity).toMatchObject({
+      metric: "response_perplexity",
+      n: 40,
+    });
+    expect(report.metrics.find(({ metric }) => metric === "instruction_diversity")).toMatchObject({
+      value: null,
+      reason: expect.stringMatching(/vectors of 12.* after vectors of 8/) as string,
+    });
+    expect(linesOf(out, "embeddings")).toHaveLength(64);
+  });
+
+  it("that were not made, because an instance is too long, cost nothing", async () => {
+    const out = temporaryDirectory();
+    const long = { instruction: "Go on.", response: "word ".repeat(500) };
+    const options = { ...(await optionsFor(out)), metrics: ["response_perplexity"] } as const;
+    const instances = [long, { ...long, response: "" }, ...pairs];
+    const first = measureIntrinsic({ ...options, instances, budgetUsd: 0.02 });
+    expect(valueOf(await first, "response_perplexity")).toMatchObject({ n: 40, unscored: 2 });
+    const lines = linesOf(out, "response_perplexity");
+    expect(lines.filter(({ cost_usd }) => cost_usd === 0)).toHaveLength(2);
+    expect(lines.filter(({ cost_usd }) => cost_usd === null)).toEqual([]);
+  });
+
+  it("stopped by the budget leave the values of what is finished, what is free first", async () => {
+    const out = temporaryDirectory();
+    const options = await optionsFor(out);
+    const free = prices.map((price) =>
+      price.model === "compatible:r" ? freePrice(price.model) : price,
+    );
+    const stopped = measureIntrinsic({ ...options, prices: free, budgetUsd: 1e-7 });
+    await expect(stopped).rejects.toThrow(/budget of \$0\.00000010: \$0 spent/);
+    const report = await readIntrinsic(out);
+    expect(report!.metrics.map(({ metric }) => metric)).toEqual(["response_quality_skywork_rm"]);
+    expect(valueOf(report!, "response_quality_skywork_rm").n).toBe(40);
+  });
+
+  it("of a mistyped model do not hold the directory", async () => {
+    const out = temporaryDirectory();
+    const unknown = (): Reply => ({ kind: "status", status: 404, message: "no such model" });
+    const only = { metrics: ["response_perplexity"] } as const;
+    const report = await measureIntrinsic({ ...(await optionsFor(out, unknown)), ...only });
+    expect(report.metrics[0]).toMatchObject({
+      reason: expect.stringMatching(/no such model/) as string,
+    });
+    const options = await optionsFor(out);
+    const likelihood = { ...options.models!.likelihood!, name: "compatible:other" };
+    const next = await measureIntrinsic({ ...options, ...only, models: { likelihood } });
+    expect(valueOf(next, "response_perplexity").model).toBe("compatible:other");
+    await expect(measureIntrinsic({ ...options, ...only })).rejects.toThrow(/--perplexity was/);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { InputError, ProviderError } from "../../src/errors";
+import { AgoraError, ProviderError } from "../../src/errors";
 import { createEmbedder } from "../../src/intrinsic/embedders/embeddings-api";
 import type { LogLikelihood, Pair } from "../../src/intrinsic/metric-models";
 import { createEchoLikelihood } from "../../src/intrinsic/servers/echo-likelihood";
@@ -252,8 +252,21 @@ describe("rewards by a server", () => {
     const body = JSON.stringify({ data: [{ index: 0, probs: [1], num_classes: 1 }] });
     const { options } = await start(() => ({ kind: "raw", body }));
     const model = createRewardModel("compatible:rm", options);
-    await expect(model.rewards(pairs)).rejects.toThrow(InputError);
-    await expect(model.rewards(pairs)).rejects.toThrow(/exactly 1: its server applies a softmax/);
+    // The first one already: a reward that was let through would stay.
+    await expect(model.rewards(pairs.slice(0, 1))).rejects.toThrow(
+      /exactly 1: its server applies a softmax/,
+    );
+    await expect(model.rewards(pairs)).rejects.toThrow(AgoraError);
+  });
+
+  it("may be exactly 1 where another is not", async () => {
+    const { server, options } = await start();
+    const model = createRewardModel("compatible:rm", options);
+    // Two characters less one word.
+    const pair = { instruction: "Go.", response: "no" };
+    expect(await model.rewards([pair])).toEqual([1]);
+    expect(await model.rewards([pair])).toEqual([1]);
+    expect(server.calls).toHaveLength(3);
   });
 
   it("are refused where the model tells several classes apart", async () => {
@@ -298,6 +311,9 @@ describe("embeddings by a server", () => {
     await createEmbedder("compatible:e", options).embed(["word ".repeat(20_000)]);
     const { input } = server.calls[0]!.body as { input: string[] };
     expect(input[0]!.length).toBeLessThan(45_000);
+    await createEmbedder("compatible:e", options).embed([`x${"🐈".repeat(20_000)}`]);
+    const { input: cats } = server.calls[1]!.body as { input: string[] };
+    expect(cats[0]!).toMatch(/^x(🐈)+$/u);
     expect(input[0]!.length).toBeGreaterThan(20_000);
   });
 

@@ -3,7 +3,7 @@ import { UnreadableAnswer } from "../../models/failure";
 import { createJsonEndpoint } from "../../models/json-endpoint";
 import type { ChatModelOptions } from "../../models/create-chat-model";
 import { isWithinTokens } from "../../models/token-count";
-import type { Embedder } from "../metric-models";
+import { textsACall, type Embedder } from "../metric-models";
 
 /** OpenAI's models take 8,191 tokens; their vocabulary may differ a little from the one we count by. */
 const longestTokens = 8000;
@@ -18,7 +18,7 @@ export function createEmbedder(name: string, server: ChatModelOptions = {}): Emb
   return {
     name,
     settings: { longest_tokens: longestTokens },
-    batchSize: 64,
+    batchSize: textsACall,
     embed: (texts, options) =>
       endpoint.post(
         "/embeddings",
@@ -32,7 +32,8 @@ export function createEmbedder(name: string, server: ChatModelOptions = {}): Emb
 function shortened(text: string): string {
   let cut = text;
   while (!isWithinTokens(cut, longestTokens)) cut = cut.slice(0, Math.floor(cut.length * 0.8));
-  return cut;
+  // Half a character at the end is no text to a server in another language.
+  return cut === text ? text : cut.replace(/[\uD800-\uDBFF]$/, "");
 }
 
 function vectorsIn(answer: unknown, count: number): Float64Array[] {
@@ -43,12 +44,18 @@ function vectorsIn(answer: unknown, count: number): Float64Array[] {
   const vectors: Float64Array[] = [];
   // Servers may answer in any order; the index is what counts.
   for (const { index, embedding } of data) {
-    if (embedding.length === dimension) vectors[index] = Float64Array.from(embedding);
+    if (embedding.length !== dimension || !embedding.every(isSingle)) continue;
+    vectors[index] = Float64Array.from(embedding);
   }
   if (dimension === 0 || vectors.filter(Boolean).length !== count || vectors.length !== count) {
     throw new UnreadableAnswer(`${count} vectors of one length asked for, the answer holds others`);
   }
   return vectors;
+}
+
+/** Kept in single precision, which has no room for larger numbers. */
+function isSingle(component: number): boolean {
+  return Number.isFinite(Math.fround(component));
 }
 
 const wireEmbeddings = z.object({

@@ -7,7 +7,7 @@ import {
 } from "../../models/json-endpoint";
 import type { ChatModelOptions } from "../../models/create-chat-model";
 import type { LikelihoodModel, LogLikelihood, Pair } from "../metric-models";
-import { givenText, likelihoodSeparator } from "./likelihood-text";
+import { givenText, likelihoodSeparator, unasked } from "./likelihood-text";
 
 /**
  * Likelihoods by OpenAI's older completions format: the prompt is echoed with the log-probabilities of
@@ -34,7 +34,7 @@ async function likelihoodOf(
   pair: Pair,
   options: CallOptions,
 ): Promise<LogLikelihood | null> {
-  if (pair.response === "") return null;
+  if (pair.response === "") return unasked(options);
   const prompt = givenText(pair) + pair.response;
   return endpoint.post(
     "/completions",

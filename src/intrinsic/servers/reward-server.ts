@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InputError } from "../../errors";
+import { AgoraError } from "../../errors";
 import { UnreadableAnswer } from "../../models/failure";
 import {
   type CallOptions,
@@ -45,18 +45,33 @@ export function createRewardModel(
 ): RewardModel {
   const endpoint = createJsonEndpoint(name, server);
   const ask = ways[api];
-  let looksActivated = 0;
+  let isRaw: Promise<void> | undefined;
+
+  /** A softmax over one class makes every reward exactly 1: another pair tells. */
+  async function checkRaw(options: CallOptions): Promise<void> {
+    const [other] = await ask(endpoint, [{ instruction: "2 + 3 =", response: "No." }], {
+      format,
+      ...options,
+    });
+    if (other !== 1) return;
+    throw new AgoraError(
+      `${name} gives every response a reward of exactly 1: its server applies a softmax; start it with the activation off (vLLM: --pooler-config '{"use_activation": false}')`,
+    );
+  }
+
   return {
     name,
     settings: { api, ...((api === "classify" || api === "pooling") && { format }) },
     batchSize: api === "score" || api === "pairs" ? 16 : 1,
     rewards: async (pairs, options = {}) => {
       const rewards = await ask(endpoint, pairs, { format, ...options });
-      for (const reward of rewards) looksActivated = reward === 1 ? looksActivated + 1 : -Infinity;
-      if (looksActivated >= 3) {
-        throw new InputError(
-          `${name} gives every response a reward of exactly 1: its server applies a softmax; start it with the activation off (vLLM: --pooler-config '{"use_activation": false}')`,
-        );
+      if (rewards.some((reward) => reward !== null && reward !== 1)) isRaw ??= Promise.resolve();
+      else if (rewards.includes(1)) {
+        isRaw ??= checkRaw(options);
+        await isRaw.catch((error: unknown) => {
+          isRaw = undefined;
+          throw error;
+        });
       }
       return rewards;
     },

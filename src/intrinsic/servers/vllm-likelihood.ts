@@ -7,7 +7,7 @@ import {
 } from "../../models/json-endpoint";
 import type { ChatModelOptions } from "../../models/create-chat-model";
 import type { LikelihoodModel, LogLikelihood, Pair } from "../metric-models";
-import { givenText, likelihoodSeparator } from "./likelihood-text";
+import { givenText, likelihoodSeparator, unasked } from "./likelihood-text";
 
 /**
  * Likelihoods by a vLLM server: instruction and response are tokenised apart (`/tokenize`), their tokens
@@ -35,7 +35,7 @@ async function likelihoodOf(
   pair: Pair,
   options: CallOptions,
 ): Promise<LogLikelihood | null> {
-  if (pair.response === "") return null;
+  if (pair.response === "") return unasked(options);
   const { model, root } = endpoint;
   const tokenize = (prompt: string, isStart: boolean) =>
     endpoint.post(
@@ -51,8 +51,8 @@ async function likelihoodOf(
   ]);
   const prompt = [...given.tokens, ...response.tokens];
   // One token is generated at least.
-  if (prompt.length >= (given.max_model_len ?? Infinity)) return null;
-  if (response.tokens.length === 0) return null;
+  const isTooLong = prompt.length >= (given.max_model_len ?? Infinity);
+  if (isTooLong || response.tokens.length === 0) return unasked(options);
   const body = { model, prompt, max_tokens: 1, temperature: 0, prompt_logprobs: 1 };
   return endpoint.post(
     "/completions",
