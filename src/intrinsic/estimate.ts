@@ -4,10 +4,10 @@ import { costUsd, worstCaseCostUsd, worstCaseOfTextsUsd, type Price } from "../m
 import { countTokens } from "../models/token-count";
 import { createRandom } from "../stats/random";
 import type { IntrinsicModels } from "./intrinsic-options";
-import { judgedColumns } from "./measure";
 import { pairsACall, textsACall, type ChatJudging, type Rubric } from "./metric-models";
 import type { PairSource, SourcePair } from "./pair-source";
 import type { PaidWork } from "./purse";
+import { judgedColumns } from "./steps";
 import { textFields } from "./vectors";
 
 /** What one part of a measurement will take, before anything is asked. */

@@ -1,31 +1,20 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { intrinsicColumns, type IntrinsicColumn, type IntrinsicMetric } from "../bench/metrics";
+import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
 import { AgoraError, InputError, InterruptedError } from "../errors";
 import { costUsd, loadPrices, priceOf } from "../models/pricing";
 import { diskError } from "../store/disk-error";
 import { openRunDirectory } from "../store/run-directory";
 import { version } from "../version";
 import { gradedPlaces } from "./draw-places";
-import { hashedNgramEmbedder } from "./embedders/hashed-ngrams";
-import {
-  checkOptions,
-  type IntrinsicInput,
-  type IntrinsicModels,
-  type IntrinsicOptions,
-} from "./intrinsic-options";
+import { checkOptions, type IntrinsicInput, type IntrinsicOptions } from "./intrinsic-options";
 import type { MeasureContext } from "./measure-context";
-import { measureDiversity } from "./measure-diversity";
-import { measureGrades, type Grading } from "./measure-grades";
-import { measureTexts, textMetrics } from "./measure-texts";
-import { measureLocalGrades, measurePerplexity, measureReward } from "./measure-values";
-import type { Embedder, Judge, Rubric } from "./metric-models";
 import { arraySource, openSource, runSource, type PairSource } from "./pair-source";
-import type { IntrinsicReport, MetricResult } from "./report";
 import { openPurse } from "./purse";
+import type { IntrinsicReport, MetricResult } from "./report";
+import { stepsOf, type Step } from "./steps";
 import { readIntrinsic, writeIntrinsic } from "./stored-report";
-import { localVectors, storedVectors, textFields } from "./vectors";
 
 /**
  * Measures the columns of Table 8 and our own on a run, a data file or instances in memory. Evidence
@@ -53,7 +42,9 @@ export async function measureIntrinsic(options: IntrinsicOptions): Promise<Intri
       await measureAll(context, options, results);
     } catch (error) {
       // What is finished has its value, whatever stopped the rest.
-      await writeIntrinsic(out, await reportOf(out, context, results));
+      const report = await reportOf(out, context, results);
+      // The reason why it stopped tells more than that the report cannot be written.
+      await writeIntrinsic(out, report).catch(() => undefined);
       throw error instanceof InterruptedError ? interrupted(folder, error) : error;
     }
     const report = await reportOf(out, context, results);
@@ -117,28 +108,6 @@ async function countOf(source: PairSource): Promise<{ instances: number; sha256:
   return { instances, sha256: hash.digest("hex") };
 }
 
-/** The columns of a judge, and how a user names it. */
-export const judgedColumns = [
-  ["instruction_difficulty_gpt4o", "judge", "instruction_difficulty"],
-  ["instruction_difficulty_prometheus", "prometheus", "instruction_difficulty"],
-  ["response_quality_gpt4o", "judge", "response_quality"],
-  ["response_quality_prometheus", "prometheus", "response_quality"],
-] as const satisfies readonly (readonly [IntrinsicMetric, keyof IntrinsicModels, Rubric])[];
-
-const notGiven = {
-  judge: "no judge given; name one with --judge openai:MODEL",
-  prometheus: "no second judge given; name one with --prometheus compatible:MODEL",
-  likelihood: "no base model given; name one with --perplexity compatible:MODEL",
-  reward: "no reward model given; name one with --reward compatible:MODEL",
-};
-
-/** Metrics that are measured together, by one model at most. */
-interface Step {
-  readonly metrics: readonly IntrinsicColumn[];
-  readonly model?: { readonly name: string; readonly isLocal?: boolean };
-  readonly work: () => Promise<readonly MetricResult[]>;
-}
-
 /**
  * Adds results as they come. What costs nothing goes first: a budget keeps none of it from being
  * measured, and it finds out what is wrong with the source.
@@ -162,63 +131,6 @@ async function measureAll(
 
 const aToken = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1 };
 
-function stepsOf(
-  context: MeasureContext,
-  { models = {}, missing = {}, metrics = intrinsicColumns }: IntrinsicOptions,
-): Step[] {
-  const wanted = new Set<string>(metrics);
-  const { likelihood, reward, embedder = hashedNgramEmbedder } = models;
-  const absent = (reason: string, ...columns: readonly IntrinsicColumn[]): Step => ({
-    metrics: columns,
-    work: () => Promise.resolve(columns.map((metric) => ({ metric, value: null, reason }))),
-  });
-  const steps: Step[] = [
-    { metrics: textMetrics, work: () => measureTexts(context, wanted) },
-    missing.embedder !== undefined
-      ? absent(missing.embedder, ...vectorMetrics)
-      : {
-          metrics: vectorMetrics,
-          model: embedder,
-          work: () => measureDiversities(context, embedder, wanted),
-        },
-    !likelihood
-      ? absent(missing.likelihood ?? notGiven.likelihood, "response_perplexity")
-      : {
-          metrics: ["response_perplexity"],
-          model: likelihood,
-          work: async () => [await measurePerplexity(context, likelihood)],
-        },
-    !reward
-      ? absent(missing.reward ?? notGiven.reward, "response_quality_skywork_rm")
-      : {
-          metrics: ["response_quality_skywork_rm"],
-          model: reward,
-          work: async () => [await measureReward(context, reward)],
-        },
-    ...judgedColumns.map(([metric, slot, rubric]) => {
-      const judge = models[slot];
-      if (!judge) return absent(missing[slot] ?? notGiven[slot], metric);
-      return gradingStep(context, { metric, judge, rubric, option: `--${slot}` });
-    }),
-  ];
-  return steps
-    .map((step) => ({ ...step, metrics: step.metrics.filter((metric) => wanted.has(metric)) }))
-    .filter((step) => step.metrics.length > 0);
-}
-
-function gradingStep(context: MeasureContext, grading: AnyGrading): Step {
-  const { metric } = grading;
-  return isAsked(grading)
-    ? {
-        metrics: [metric],
-        model: grading.judge.chat.model,
-        work: async () => [await measureGrades(context, grading)],
-      }
-    : { metrics: [metric], work: async () => [await measureLocalGrades(context, metric, grading)] };
-}
-
-type AnyGrading = Omit<Grading, "judge"> & { readonly judge: Judge };
-
 /** One server that is down must not keep the others from being asked. */
 async function orAbsent(
   { onWarning }: Pick<MeasureContext, "onWarning">,
@@ -231,39 +143,6 @@ async function orAbsent(
     const reason = error.message;
     onWarning(`${metrics.join(", ")}: ${reason}`);
     return metrics.map((metric) => ({ metric, value: null, reason }));
-  }
-}
-
-function isAsked(grading: AnyGrading): grading is Grading {
-  return grading.judge.chat !== undefined;
-}
-
-const vectorMetrics = [
-  "instruction_diversity",
-  "response_diversity",
-  "instruction_nearest_distance",
-  "response_nearest_distance",
-] as const satisfies readonly IntrinsicColumn[];
-
-async function measureDiversities(
-  context: MeasureContext,
-  embedder: Embedder,
-  wanted: ReadonlySet<string>,
-): Promise<MetricResult[]> {
-  const fields = textFields.filter(
-    (field) => wanted.has(`${field}_diversity`) || wanted.has(`${field}_nearest_distance`),
-  );
-  const vectors = embedder.isLocal
-    ? localVectors(context, embedder)
-    : await storedVectors(context, embedder, fields);
-  try {
-    const results: MetricResult[] = [];
-    for (const field of fields) {
-      results.push(...(await measureDiversity(context, field, { embedder, vectors })));
-    }
-    return results;
-  } finally {
-    await vectors.close();
   }
 }
 
