@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
 import "../classroom/register";
+import { trainingFiles } from "../classroom/student/training-run";
 import { miniature, miniatureBenchmarkFile } from "../datasets/benchmarks/embedded-benchmarks";
 import type { Decoding } from "../bench/answer";
 import {
@@ -14,6 +16,7 @@ import { estimateAnswers } from "../evaluate/answering/estimate-answers";
 import { type Benchmark, benchmarks } from "../bench/benchmarks";
 import { readProblems } from "../evaluate/answering/problems";
 import { mbppSplits, type MbppSplit } from "../evaluate/mbpp";
+import { InputError } from "../errors";
 import type { ChatModel } from "../models/chat-model";
 import { createChatModel } from "../models/create-chat-model";
 import { loadEnvFile, processEnvironment } from "../models/environment";
@@ -150,6 +153,7 @@ async function planAnswering(
   command: Command,
 ): Promise<AnswerOptions & { readonly style: AnswerStyle }> {
   const { problems: file, temperature, topP, maxTokens } = flags;
+  refuseClassroomStudent(flags);
   const name = whoAnswers(flags);
   const isDefaultStyle = command.getOptionValueSource("style") !== "cli";
   const style = isOnRay(flags) && isDefaultStyle ? "instruction" : (flags.style ?? "chat");
@@ -176,6 +180,15 @@ async function planAnswering(
     ...(flags.baseUrl !== undefined && { baseUrl: flags.baseUrl }),
     price: priceFor(name, flags.prices),
   };
+}
+
+/** @throws InputError when the run's student knows the words of the classroom's world only */
+function refuseClassroomStudent({ student }: Flags): void {
+  if (student === undefined || !existsSync(join(student, "student", trainingFiles.weights))) return;
+  const beside = (name: string) => join(dirname(student), name);
+  throw new InputError(
+    `${student} holds a student of the classroom, whom agoralab train has examined; its PGR: agoralab pgr ${student} --base ${beside("classroom-base")} --reference ${beside("classroom-reference")}. --student is for students trained on Ray`,
+  );
 }
 
 async function run(

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line";
@@ -109,6 +109,14 @@ describe("agoralab answer and agoralab score --run", () => {
     expect(await runCommandLine([...args, "--budget-usd", "0.0001"])).toBe(3);
     vi.unstubAllEnvs();
     expect(server.calls).toHaveLength(0);
+  });
+
+  it("says where a classroom student's exam is, instead of asking for a cluster", async () => {
+    mkdirSync(join(out, "student"), { recursive: true });
+    writeFileSync(join(out, "student", "student.safetensors"), "");
+    expect(await runCommandLine(["answer", "gsm8k", "--student", out])).toBe(2);
+    expect(stderr).toMatch(/holds a student of the classroom.*agoralab pgr .*classroom-base/);
+    expect(stderr).not.toContain("--artifacts");
   });
 
   it("names the benchmarks there are", async () => {
