@@ -20,6 +20,13 @@ export class InputError extends AgoraError {
 /** A run stopped on purpose at its budget; everything made so far is kept. Exit status 3. */
 export class BudgetError extends AgoraError {
   override readonly exitStatus = 3;
+  /** The most that the next call may cost, US dollars. */
+  readonly nextUsd: number;
+
+  constructor(message: string, details: { nextUsd: number; cause?: unknown }) {
+    super(message, { cause: details.cause });
+    this.nextUsd = details.nextUsd;
+  }
 }
 
 /** The user interrupted; running the same command again resumes. Exit status 130. */

@@ -159,7 +159,11 @@ export { createEchoLikelihood } from "./intrinsic/servers/echo-likelihood";
 export { createRewardModel } from "./intrinsic/servers/reward-server";
 export { createVllmLikelihood } from "./intrinsic/servers/vllm-likelihood";
 export { classroomMetricModels } from "./classroom/metric-models";
-export { metricModelNames, openMetricModels } from "./experiment/open-metric-models";
+export {
+  metricBudgetUsd,
+  metricModelNames,
+  openMetricModels,
+} from "./experiment/open-metric-models";
 export { hashedNgramEmbedder } from "./intrinsic/embedders/hashed-ngrams";
 
 // Students on a Ray cluster

@@ -54,13 +54,13 @@ function isAboutPrompt({ retryable, status }: ProviderError): boolean {
   return !retryable && (status === 400 || status === 413 || status === 422);
 }
 
-/** Things refused one by one, none ever answered, after which it does not lie in them. */
+/** Things refused one by one, none ever answered, after which it hardly lies in them. */
 const refusalsUntilStop = 100;
 
 /**
- * Weighs failures of calls about things that were there before, some of which a server may not take: data
- * sorted by length may well begin with a hundred that are too long. A call about several that is refused
- * is asked again in parts, so that it says nothing yet.
+ * Weighs failures of calls about things that were there before, some of which a server may not take. A call
+ * about several that fails is asked again in parts: its refusal says nothing yet, its fault counts once.
+ * Refusals of single things stop the work after a hundred, when none was ever answered.
  * @param hasAnswers told whether any was ever answered
  */
 export function createBatchFailures(hasAnswers: () => boolean): {
@@ -73,7 +73,8 @@ export function createBatchFailures(hasAnswers: () => boolean): {
       answered: (index) => failures.answered(index),
       weigh(error, index) {
         if (!(error instanceof ProviderError && isAboutPrompt(error))) {
-          return failures.weigh(error, index);
+          const verdict = failures.weigh(error, index);
+          return verdict === "same_again" && items > 1 ? "reject" : verdict;
         }
         if (items > 1 || hasAnswers()) return "reject";
         refused += 1;

@@ -78,7 +78,8 @@ export function createLedger({
   const isBounded = budgetUsd < Infinity;
 
   // Sums of many small numbers: a hair of rounding must not stop a run at exactly its budget.
-  const fits = (usd: number) => spent + unconfirmed + reserved + usd <= budgetUsd * (1 + 1e-12);
+  const fits = (usd: number) =>
+    usd === 0 || spent + unconfirmed + reserved + usd <= budgetUsd * (1 + 1e-12);
 
   function enter(worstUsd: number): void {
     reserved += worstUsd;
@@ -97,11 +98,12 @@ export function createLedger({
   }
 
   function overBudget(worstUsd: number): BudgetError {
-    const counted = unconfirmed > 0 ? ` and up to $${money(unconfirmed)} unconfirmed` : "";
-    return new BudgetError(
-      `stopped at the budget of $${money(budgetUsd)}: $${money(spent)} spent${counted}, ` +
-        `and the next call may cost up to $${money(worstUsd)}; raise --budget-usd and run again to go on`,
-    );
+    return budgetError({
+      budgetUsd,
+      spentUsd: spent,
+      unconfirmedUsd: unconfirmed,
+      nextUsd: worstUsd,
+    });
   }
 
   function leave(worstUsd: number): void {
@@ -169,10 +171,35 @@ function stopped(): InterruptedError {
   return new InterruptedError("stopped while waiting for the budget");
 }
 
+/** The error that says what was spent, of what, and why that is not enough. */
+export function budgetError({
+  budgetUsd,
+  spentUsd,
+  unconfirmedUsd,
+  nextUsd,
+  cause,
+}: {
+  readonly budgetUsd: number;
+  readonly spentUsd: number;
+  readonly unconfirmedUsd: number;
+  readonly nextUsd: number;
+  readonly cause?: unknown;
+}): BudgetError {
+  const counted = unconfirmedUsd > 0 ? ` and up to $${money(unconfirmedUsd)} unconfirmed` : "";
+  return new BudgetError(
+    `stopped at the budget of $${money(budgetUsd)}: $${money(spentUsd)} spent${counted}, ` +
+      `and the next call may cost up to $${money(nextUsd)}; raise --budget-usd and run again to go on`,
+    { nextUsd, cause },
+  );
+}
+
+const mostDigits = 12;
+
 /** Dollars with as many digits as a small budget needs: 12.34, 0.0021, 0. */
-export function money(usd: number): string {
+function money(usd: number): string {
   if (usd >= 1) return usd.toFixed(2);
-  return usd === 0 ? "0" : usd.toFixed(1 - Math.floor(Math.log10(usd)));
+  if (usd <= 0) return "0";
+  return usd.toFixed(Math.min(mostDigits, 1 - Math.floor(Math.log10(usd))));
 }
 
 export function isReservation(record: unknown): record is Reservation {

@@ -42,6 +42,8 @@ export type BatchOutcome<A> =
 export interface PaidCalls {
   readonly stop: Stop;
   readonly totals: Readonly<Totals>;
+  /** Whether the server ever answered, in earlier starts or this one. */
+  readonly hasAnswers: boolean;
   /** Worst case of what may have been billed without an answer; counted under a budget only. */
   readonly unconfirmedUsd: number;
   /**
@@ -73,7 +75,9 @@ export function withPaidCalls<T>(
   const { model, price } = options;
   const beginReading = () => readerOf(options.beginReading());
   return withPaidLog({ ...options, beginReading }, ({ log, ledger, stop, totals }) => {
-    const failures = createBatchFailures(() => totals.calls > 0);
+    // Instances that were not worth a request are answered too, but tell nothing of the server.
+    const hasAnswers = () => totals.inputTokens + totals.callsWithoutUsage > 0;
+    const failures = createBatchFailures(hasAnswers);
     let calls = 0;
 
     async function attempt<A>(call: BatchCall<A>, index: number) {
@@ -85,6 +89,7 @@ export function withPaidCalls<T>(
         {
           id,
           index,
+          isPartlyPaid: () => usage !== undefined,
           worstUsd: worstCaseOfTexts(texts, {
             maxTokens,
             model,
@@ -126,6 +131,9 @@ export function withPaidCalls<T>(
     return work({
       stop,
       totals,
+      get hasAnswers() {
+        return hasAnswers();
+      },
       get unconfirmedUsd() {
         return ledger.unconfirmedUsd;
       },

@@ -46,7 +46,7 @@ export interface PaidLog {
 }
 
 /** The call that a line of the log tells of. */
-export interface PaidLine {
+interface PaidLine {
   readonly callId: string;
   readonly call: CallTaken;
 }
@@ -96,7 +96,7 @@ export async function withPaidLog<T>(
       await settleAsked(directory.file(`${name}.manifest.json`), options.asked, {
         ...options,
         // Nothing has come of what was asked before: a mistyped model must not hold the directory.
-        ...(earlier.records === 0 && { mayChange: Object.keys(options.asked) }),
+        ...(earlier.totals.calls === 0 && { mayChange: Object.keys(options.asked) }),
       });
       for (const warning of earlier.warnings) options.onWarning?.(warning);
       const log = await open(path);
@@ -122,7 +122,6 @@ async function readEarlier(
   reservationsPath: string,
   beginReading: () => LineReader,
 ): Promise<{
-  readonly records: number;
   readonly totals: Totals;
   readonly unconfirmedUsd: number;
   readonly hadBudget: boolean;
@@ -130,7 +129,7 @@ async function readEarlier(
 }> {
   const totals = createTotals();
   const reservations = await readReservations(reservationsPath);
-  const { records, warnings } = await repairLog(path, () => {
+  const { warnings } = await repairLog(path, () => {
     Object.assign(totals, createTotals());
     reservations.forget();
     const read = beginReading();
@@ -144,7 +143,6 @@ async function readEarlier(
     };
   });
   return {
-    records,
     totals,
     unconfirmedUsd: reservations.unconfirmedUsd,
     hadBudget: !reservations.isEmpty,

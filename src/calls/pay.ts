@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ProviderError } from "../errors";
 import type { Retry } from "../models/chat-model";
 import type { Failures } from "./failures";
@@ -9,6 +10,8 @@ import type { Stop } from "./stop";
 export interface PaidCall<A> extends Job {
   /** The most one attempt can cost, US dollars. */
   readonly worstUsd: number;
+  /** Whether a part of the call was answered, so that a later refusal does not make it free. */
+  readonly isPartlyPaid?: () => boolean;
   send(attempt: {
     readonly signal: AbortSignal;
     readonly onRetry: (retry: Retry) => void;
@@ -50,7 +53,8 @@ export async function pay<A>(
     };
   } catch (error) {
     // An answer with a status is a refusal, which nobody bills; anything else may have been billed.
-    const isRefused = error instanceof ProviderError && error.status !== undefined;
+    const isRefused =
+      error instanceof ProviderError && error.status !== undefined && !call.isPartlyPaid?.();
     ledger.fail(id, worstUsd, !isRefused);
     const verdict = failures.weigh(error, index);
     if (verdict === "stop") throw error;
@@ -63,6 +67,8 @@ async function send<A>(
   { ledger, stop }: { readonly ledger: Ledger; readonly stop: Stop },
 ): Promise<A> {
   const cut = new AbortController();
+  // One listener an attempt is no leak.
+  setMaxListeners(0, cut.signal);
   const abort = () => cut.abort();
   stop.inFlight.addEventListener("abort", abort, { once: true });
   try {

@@ -13,6 +13,15 @@ export function wholeNumber(text: string): number {
 }
 
 /**
+ * An option's value as a whole number of at least 0.
+ * @throws InvalidArgumentError, which commander prints with the option's name
+ */
+export function wholeNumberFrom0(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("want a whole number >= 0");
+}
+
+/**
  * An option's value as a number of at least 0.
  * @throws InvalidArgumentError, which commander prints with the option's name
  */

@@ -7,15 +7,16 @@ import "../classroom/register";
 import { InputError } from "../errors";
 import { openMetricModels, type MetricModelNames } from "../experiment/open-metric-models";
 import { estimateIntrinsic } from "../intrinsic/estimate";
-import type { IntrinsicOptions } from "../intrinsic/intrinsic-options";
+import type { IntrinsicModels, IntrinsicOptions } from "../intrinsic/intrinsic-options";
 import { measureIntrinsic } from "../intrinsic/measure";
 import { openSource } from "../intrinsic/pair-source";
 import { isMeasured, type MetricResult } from "../intrinsic/report";
 import { rewardApis, rewardFormats } from "../intrinsic/servers/reward-server";
+import { columnsOf } from "../intrinsic/slots";
 import { loadEnvFile, processEnvironment, type Environment } from "../models/environment";
 import { freePrice, loadPrices, priceOf, readPrices } from "../models/pricing";
 import { progress, type ProgressBar } from "../notebook/progress";
-import { number, positiveNumber, wholeNumber } from "./arguments";
+import { positiveNumber, wholeNumber, wholeNumberFrom0 } from "./arguments";
 import { benchmarkTexts } from "./benchmark-texts";
 import { withInterruption } from "./interruption";
 import { estimateText, reportText } from "./intrinsic-text";
@@ -89,11 +90,11 @@ export function intrinsicCommand(): Command {
       "instances that judges grade, a seeded sample (default: all)",
       wholeNumber,
     )
-    .option("--seed <number>", "of the samples", number, 0)
+    .option("--seed <number>", "of the samples", wholeNumberFrom0, 0)
     .option("--concurrency <count>", "calls in flight at most", wholeNumber, 16)
     .option("--attempts <count>", "times a grade is asked for until it is unscored", wholeNumber, 3)
     .option("--timeout <seconds>", "time for one attempt at a call", positiveNumber, 300)
-    .option("--retries <count>", "repeats of a call after faults", number, 6)
+    .option("--retries <count>", "repeats of a call after faults", wholeNumberFrom0, 6)
     .option(
       "--budget-usd <dollars>",
       "never spend more, all metrics and starts together",
@@ -189,21 +190,12 @@ async function run(path: string, flags: Flags): Promise<void> {
   ).finally(bars.finish);
   print(flags.json ? JSON.stringify(report, null, 2) : reportText(report, out));
   for (const reason of Object.values(missing)) warn(reason);
-  const slots = [...Object.keys(models), ...Object.keys(missing)];
+  const slots = [...Object.keys(models), ...Object.keys(missing)] as (keyof IntrinsicModels)[];
   const isAskedFor = (metric: IntrinsicColumn) =>
-    metrics?.includes(metric) ?? slots.some((slot) => metricsOf[slot]?.test(metric));
+    metrics?.includes(metric) ?? slots.some((slot) => columnsOf[slot].includes(metric));
   const isAbsent = (one: MetricResult) => !isMeasured(one) || one.value === null;
   if (report.metrics.some((one) => isAskedFor(one.metric) && isAbsent(one))) process.exitCode = 1;
 }
-
-/** The metrics that a model was named for. */
-const metricsOf: Readonly<Partial<Record<string, RegExp>>> = {
-  judge: /_gpt4o$/,
-  prometheus: /_prometheus$/,
-  likelihood: /_perplexity$/,
-  reward: /_skywork_rm$/,
-  embedder: /_diversity$|_nearest_distance$/,
-};
 
 /** An estimate asks nobody: it needs no key. */
 const anyKey: Environment = (name) => (name.endsWith("_API_KEY") ? "none" : undefined);

@@ -55,6 +55,19 @@ export function metricModelNames(environment: Environment = processEnvironment):
 }
 
 /**
+ * The cap on what all models may cost a run, for notebooks: AGORALAB_BUDGET_USD.
+ * @returns undefined when it is not set
+ * @throws InputError when it is set to anything but dollars above 0: a cap must not vanish by a typo
+ */
+export function metricBudgetUsd(environment: Environment = processEnvironment): number | undefined {
+  const text = environment("AGORALAB_BUDGET_USD")?.trim();
+  if (!text) return undefined;
+  const usd = Number(text);
+  if (usd > 0 && usd < Infinity) return usd;
+  throw new InputError(`AGORALAB_BUDGET_USD=${text} is no number of dollars above 0, such as 2.50`);
+}
+
+/**
  * The models of these names. A run of a simulated teacher is measured by the classroom's own where no
  * other is named. A model whose key is not set is missing, with the reason; any other mistake is an
  * error.

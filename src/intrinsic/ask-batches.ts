@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { withPaidCalls, type PaidCalls } from "../calls/paid-calls";
 import { withStop } from "../calls/stop";
-import { BudgetError, type ProviderError } from "../errors";
+import { BudgetError, ProviderError } from "../errors";
 import { interruption } from "../models/interruption";
 import type { CallOptions } from "../models/json-endpoint";
 import { type Asked, settleAsked } from "../store/asked";
@@ -46,9 +46,10 @@ export interface BatchAsking<I, A> {
 
 export interface Batches {
   /**
-   * Asks about items as they come. A batch that is refused is asked again in halves, so that what lies
+   * Asks about items as they come. A batch that fails for good is asked again in halves, so that what lies
    * in one item costs that one only.
-   * @throws ProviderError when nothing was ever answered; BudgetError, InterruptedError
+   * @throws ProviderError when the server fails for all, or never answered; what `send` throws;
+   *   BudgetError, InterruptedError
    */
   ask<I, A>(asking: BatchAsking<I, A>): Promise<void>;
 }
@@ -119,22 +120,30 @@ async function paid<T>(
     onWarning: context.onWarning,
   };
   try {
-    return await withPaidCalls(options, (calls) =>
-      ask({ ask: (asking) => askPaid(context, { name, calls }, asking) }),
-    );
+    return await withPaidCalls(options, async (calls) => {
+      const account = () =>
+        purse.set(name, { knownUsd: calls.totals.costUsd, unconfirmedUsd: calls.unconfirmedUsd });
+      try {
+        return await ask({ ask: (asking) => askPaid(context, { calls, account }, asking) });
+      } finally {
+        // However it ended: what the next work may spend depends on it.
+        account();
+      }
+    });
   } catch (error) {
     throw error instanceof BudgetError ? purse.overBudget(error) : error;
   }
 }
 
 async function askPaid<I, A>(
-  { purse, concurrency }: MeasureContext,
-  { name, calls }: { readonly name: PaidWork; readonly calls: PaidCalls },
+  { concurrency }: MeasureContext,
+  { calls, account }: { readonly calls: PaidCalls; readonly account: () => void },
   { items, batchSize, maxTokens = 0, ...asking }: BatchAsking<I, A>,
 ): Promise<void> {
+  let refusals = 0;
   let refusal: ProviderError | undefined;
 
-  async function askBatch(batch: readonly I[]): Promise<void> {
+  async function askOnce(batch: readonly I[]): Promise<ProviderError | undefined> {
     const outcome = await calls.make({
       id: asking.idOf(batch[0]!),
       items: batch.length,
@@ -143,28 +152,43 @@ async function askPaid<I, A>(
       send: (options) => asking.send(batch, options),
       linesOf: (answers) => batch.map((item, at) => asking.lineOf(item, answers[at]!)),
     });
-    purse.set(name, { knownUsd: calls.totals.costUsd, unconfirmedUsd: calls.unconfirmedUsd });
-    if ("answer" in outcome) {
-      const { answer, places } = outcome;
-      return batch.forEach((item, at) => asking.onKept(item, answer[at]!, places[at]!));
+    account();
+    if ("refusal" in outcome) return outcome.refusal;
+    const { answer, places } = outcome;
+    batch.forEach((item, at) => asking.onKept(item, answer[at]!, places[at]!));
+    return undefined;
+  }
+
+  async function askBatch(whole: readonly I[]): Promise<void> {
+    const parts = [whole];
+    // Halves wait behind the other half: its answers show that the server is well.
+    for (let part = parts.shift(); part; part = parts.shift()) {
+      const error = await askOnce(part);
+      if (!error) continue;
+      const half = Math.ceil(part.length / 2);
+      if (part.length > 1) parts.push(part.slice(0, half), part.slice(half));
+      else {
+        refusals += 1;
+        refusal = error;
+        await asking.onRefused(part[0]!, error.message, (line) => calls.note(line));
+      }
     }
-    if (batch.length === 1) {
-      ({ refusal } = outcome);
-      return asking.onRefused(batch[0]!, refusal.message, (line) => calls.note(line));
-    }
-    const half = Math.ceil(batch.length / 2);
-    await askBatch(batch.slice(0, half));
-    await askBatch(batch.slice(half));
   }
 
   const weightOf = (item: I) =>
     asking.textsOf(item).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  await eachOf(
-    batched(items, { size: batchSize, weightOf, most: mostBytes }),
-    { limit: concurrency, stop: calls.stop },
-    askBatch,
-  );
-  if (refusal && calls.totals.calls === 0) throw refusal;
+  try {
+    await eachOf(
+      batched(items, { size: batchSize, weightOf, most: mostBytes }),
+      { limit: concurrency, stop: calls.stop },
+      askBatch,
+    );
+    if (refusal && !calls.hasAnswers) throw refusal;
+  } catch (error) {
+    if (!(error instanceof ProviderError) || refusals === 0 || calls.hasAnswers) throw error;
+    const message = `${error.message} (so for all ${refusals} that were asked one by one; another start asks the rest first)`;
+    throw new ProviderError(message, { retryable: error.retryable, cause: error });
+  }
 }
 
 function askedOf({ name, settings }: BatchWork["model"]): Asked {

@@ -21,7 +21,7 @@ export async function* batched<T>(
   if (batch.length > 0) yield batch;
 }
 
-export interface BatchLimits<T> {
+interface BatchLimits<T> {
   readonly size: number;
   readonly weightOf?: (item: T) => number;
   readonly most?: number;

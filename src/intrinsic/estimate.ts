@@ -73,7 +73,9 @@ export async function estimateIntrinsic(
 
   const texts = textFields
     .filter((field) => wanted.has(`${field}_diversity`) || wanted.has(`${field}_nearest_distance`))
-    .flatMap((field) => pairs.map((pair) => [pair[field]]));
+    .flatMap((field) =>
+      pairs.map((pair) => [models.embedder?.sentOf?.(pair[field]) ?? pair[field]]),
+    );
   const both = pairs.map(({ instruction, response }) => [instruction, response]);
   const inBatches = [
     ["embeddings", models.embedder, { texts, maxTokens: 0, batchSize: textsACall }],

@@ -1,9 +1,10 @@
 import type { BenchmarkTexts } from "../bench/benchmark-texts";
-import type { IntrinsicColumn } from "../bench/metrics";
+import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
 import { InputError } from "../errors";
 import { loadPrices, priceOf, type Price } from "../models/pricing";
 import type { IntrinsicProgress } from "./measure-context";
 import type { Embedder, Judge, LikelihoodModel, Pair, RewardModel } from "./metric-models";
+import { columnsOf } from "./slots";
 
 /** Who measures; what is left out makes its metrics absent, but for the embedder. */
 export interface IntrinsicModels {
@@ -69,10 +70,11 @@ export function checkOptions(options: IntrinsicOptions): void {
       throw new InputError(`${name} must be a whole number from 1, got ${value}`);
     }
   }
-  const { budgetUsd, models, prices = loadPrices() } = options;
+  const { budgetUsd, seed = 0, prices = loadPrices() } = options;
+  if (!Number.isSafeInteger(seed)) throw new InputError(`seed must be a whole number, got ${seed}`);
   if (budgetUsd === undefined) return;
   if (!(budgetUsd > 0)) throw new InputError(`a budget must be above 0 dollars, got ${budgetUsd}`);
-  for (const name of askedModels(models ?? {})) {
+  for (const name of askedModels(options)) {
     if (!priceOf(name, prices)) {
       throw new InputError(
         `the price of ${name} is not known, so a budget cannot be kept; give it with --prices FILE, name it with --free when it costs nothing, or leave out --budget-usd`,
@@ -82,16 +84,14 @@ export function checkOptions(options: IntrinsicOptions): void {
 }
 
 /** Those that may cost money, by their names. */
-function askedModels({
-  judge,
-  prometheus,
-  likelihood,
-  reward,
-  embedder,
-}: IntrinsicModels): string[] {
-  const judges = [judge, prometheus].flatMap((one) => one?.chat?.model.name ?? []);
-  const others = [likelihood, reward, embedder].flatMap((one) =>
-    one && !one.isLocal ? one.name : [],
-  );
+function askedModels({ models = {}, metrics = intrinsicColumns }: IntrinsicOptions): string[] {
+  const isWanted = (slot: keyof IntrinsicModels) =>
+    columnsOf[slot].some((column) => metrics.includes(column));
+  const judges = (["judge", "prometheus"] as const)
+    .filter(isWanted)
+    .flatMap((slot) => models[slot]?.chat?.model.name ?? []);
+  const others = (["likelihood", "reward", "embedder"] as const)
+    .filter(isWanted)
+    .flatMap((slot) => (models[slot] && !models[slot].isLocal ? models[slot].name : []));
   return [...judges, ...others];
 }

@@ -1,5 +1,10 @@
 import { BudgetError } from "../errors";
-import { withTaskLog, type TaskLogOptions } from "../calls/task-log";
+import {
+  withTaskLog,
+  type TaskLog,
+  type TaskLogOptions,
+  type TaskProgress,
+} from "../calls/task-log";
 import type { MeasureContext } from "./measure-context";
 import { gradeKey, isGradeLine, type GradeLine } from "./grade-line";
 import { gradeCounts, gradingSettings } from "./measure-values";
@@ -36,18 +41,20 @@ export async function measureGrades(
     pairs.set(pair.id, pair);
   }
   const grades = new Map<string, number>();
-  let asked = 0;
   const options: TaskLogOptions<GradeLine> = {
     ...logOptions(context, grading),
     budgetUsd: purse.budgetOf(metric),
     signal: context.signal,
     onWarning: (warning) => context.onWarning(warning),
-    onProgress: ({ totals, unconfirmedUsd }) => {
-      purse.set(metric, { knownUsd: totals.costUsd, unconfirmedUsd });
+    onProgress: (progress) => {
+      account(progress);
       context.progress(metric, grades.size, pairs.size);
     },
   };
-  await withTaskLog(options, async (log) => {
+  const account = ({ totals, unconfirmedUsd }: TaskProgress) =>
+    purse.set(metric, { knownUsd: totals.costUsd, unconfirmedUsd });
+
+  async function ask(log: TaskLog<GradeLine>): Promise<number> {
     const collect = () => {
       for (const { id, value } of log.records.values()) {
         if (value !== null && pairs.has(id)) grades.set(id, value);
@@ -59,27 +66,34 @@ export async function measureGrades(
       const tasks = [...pairs.values()].filter(({ id }) => !grades.has(id));
       if (tasks.length === 0) break;
       const { model } = judge.chat;
-      await log
-        .ask(tasks, {
-          model,
-          price: priceOf(model.name),
-          concurrency,
-          keyOf: ({ id }) => gradeKey({ id, attempt }),
-          requestOf: (pair) => judge.chat.requestOf(pair, rubric, attempt),
-          recordOf: ({ id, index }, completion) => {
-            const { score, feedback } = completion
-              ? judge.chat.read(completion.text)
-              : { score: null, feedback: "" };
-            if (score !== null) grades.set(id, score);
-            return { id, index, attempt, value: score, feedback };
-          },
-        })
-        .catch((error: unknown) => {
-          throw error instanceof BudgetError ? purse.overBudget(error) : error;
-        });
+      await log.ask(tasks, {
+        model,
+        price: priceOf(model.name),
+        concurrency,
+        keyOf: ({ id }) => gradeKey({ id, attempt }),
+        requestOf: (pair) => judge.chat.requestOf(pair, rubric, attempt),
+        recordOf: ({ id, index }, completion) => {
+          const { score, feedback } = completion
+            ? judge.chat.read(completion.text)
+            : { score: null, feedback: "" };
+          if (score !== null) grades.set(id, score);
+          return { id, index, attempt, value: score, feedback };
+        },
+      });
       collect();
     }
-    asked = log.progress().done;
+    return log.progress().done;
+  }
+
+  const asked = await withTaskLog(options, async (log) => {
+    try {
+      return await ask(log);
+    } finally {
+      // However it ended: what the next work may spend depends on it.
+      account(log.progress());
+    }
+  }).catch((error: unknown) => {
+    throw error instanceof BudgetError ? purse.overBudget(error) : error;
   });
   const values = ids.map((id) => ({ value: grades.get(id) ?? null }));
   const scored = values.flatMap(({ value }) => (value === null ? [] : [value]));

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
@@ -6,22 +5,23 @@ import { AgoraError, InputError, InterruptedError } from "../errors";
 import { costUsd, loadPrices, priceOf } from "../models/pricing";
 import { diskError } from "../store/disk-error";
 import { openRunDirectory } from "../store/run-directory";
+import { removeIncomplete } from "../store/write-whole";
 import { version } from "../version";
 import { gradedPlaces } from "./draw-places";
 import { checkOptions, type IntrinsicInput, type IntrinsicOptions } from "./intrinsic-options";
 import type { MeasureContext } from "./measure-context";
-import { arraySource, openSource, runSource, type PairSource } from "./pair-source";
+import { arraySource, instancesHash, openSource, runSource, type PairSource } from "./pair-source";
 import { openPurse } from "./purse";
-import type { IntrinsicReport, MetricResult } from "./report";
+import { isMeasured, type IntrinsicReport, type MetricResult } from "./report";
 import { stepsOf, type Step } from "./steps";
 import { readIntrinsic, writeIntrinsic } from "./stored-report";
 
 /**
  * Measures the columns of Table 8 and our own on a run, a data file or instances in memory. Evidence
  * for each instance goes to `intrinsic/METRIC.jsonl`, values to `intrinsic.json`. Killed at any moment
- * and called again with the same options, it goes on: no instance is asked or paid twice. A metric
- * without its model, or whose server refuses for good, is absent with the reason, unless an earlier call
- * has measured it on the same instances.
+ * and called again with the same options, it goes on: no instance is asked or paid twice. A metric whose
+ * model fails is absent with the reason; so is one without its model, unless an earlier call has
+ * measured it on the same instances.
  * @throws InputError on options that cannot work, evidence by another model, a directory in use;
  *   BudgetError at the cap; InterruptedError after `signal`
  */
@@ -35,24 +35,32 @@ export async function measureIntrinsic(options: IntrinsicOptions): Promise<Intri
     throw diskError(error, "making the directory", folder);
   });
   const directory = await openRunDirectory(folder, 0);
-  const results: MetricResult[] = [];
+  const found: Found = { results: [], failed: new Set() };
   try {
+    await removeIncomplete(folder);
     const context = await contextOf(options, source, folder);
     try {
-      await measureAll(context, options, results);
+      await measureAll(context, options, found);
     } catch (error) {
       // What is finished has its value, whatever stopped the rest.
-      const report = await reportOf(out, context, results);
+      const report = await reportOf(out, context, found);
       // The reason why it stopped tells more than that the report cannot be written.
       await writeIntrinsic(out, report).catch(() => undefined);
       throw error instanceof InterruptedError ? interrupted(folder, error) : error;
     }
-    const report = await reportOf(out, context, results);
+    const report = await reportOf(out, context, found);
     await writeIntrinsic(out, report);
     return report;
   } finally {
     await directory.close();
   }
+}
+
+/** What has come of this call so far. */
+interface Found {
+  readonly results: MetricResult[];
+  /** Metrics whose model failed. */
+  readonly failed: Set<IntrinsicColumn>;
 }
 
 function interrupted(folder: string, cause: InterruptedError): InterruptedError {
@@ -99,13 +107,9 @@ async function contextOf(
 }
 
 async function countOf(source: PairSource): Promise<{ instances: number; sha256: string }> {
-  const hash = createHash("sha256");
-  let instances = 0;
-  for await (const { id } of source.pairs()) {
-    instances += 1;
-    hash.update(`${id}\n`);
-  }
-  return { instances, sha256: hash.digest("hex") };
+  const ids: string[] = [];
+  for await (const { id } of source.pairs()) ids.push(id);
+  return { instances: ids.length, sha256: instancesHash(ids) };
 }
 
 /**
@@ -115,7 +119,7 @@ async function countOf(source: PairSource): Promise<{ instances: number; sha256:
 async function measureAll(
   context: MeasureContext,
   options: IntrinsicOptions,
-  results: MetricResult[],
+  found: Found,
 ): Promise<void> {
   const costs = ({ model }: Step) => {
     if (!model || model.isLocal) return false;
@@ -123,34 +127,34 @@ async function measureAll(
   };
   const steps = stepsOf(context, options);
   for (const step of [...steps.filter((one) => !costs(one)), ...steps.filter(costs)]) {
-    const found = await orAbsent(context, step);
     const wanted = new Set<string>(step.metrics);
-    results.push(...found.filter(({ metric }) => wanted.has(metric)));
+    const results = await step.work().catch((error: unknown) => {
+      for (const metric of step.metrics) found.failed.add(metric);
+      return absent(context, step, error);
+    });
+    found.results.push(...results.filter(({ metric }) => wanted.has(metric)));
   }
 }
 
 const aToken = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1 };
 
 /** One server that is down must not keep the others from being asked. */
-async function orAbsent(
+function absent(
   { onWarning }: Pick<MeasureContext, "onWarning">,
-  { metrics, work }: Step,
-): Promise<readonly MetricResult[]> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof AgoraError) || error.exitStatus !== 1) throw error;
-    const reason = error.message;
-    onWarning(`${metrics.join(", ")}: ${reason}`);
-    return metrics.map((metric) => ({ metric, value: null, reason }));
-  }
+  { metrics }: Step,
+  error: unknown,
+): readonly MetricResult[] {
+  if (!(error instanceof AgoraError) || error.exitStatus !== 1) throw error;
+  const reason = error.message;
+  onWarning(`${metrics.join(", ")}: ${reason}`);
+  return metrics.map((metric) => ({ metric, value: null, reason }));
 }
 
 /** The results of this call, and of earlier ones what still holds. */
 async function reportOf(
   out: string,
   { source, instances, sha256, purse }: MeasureContext,
-  results: readonly MetricResult[],
+  { results, failed }: Found,
 ): Promise<IntrinsicReport> {
   const before = await readIntrinsic(out);
   const byMetric = new Map<IntrinsicColumn, MetricResult>(
@@ -160,7 +164,11 @@ async function reportOf(
     ]),
   );
   for (const result of results) {
-    if (!("reason" in result) || !byMetric.has(result.metric)) byMetric.set(result.metric, result);
+    const { metric } = result;
+    // A value of before stays where nobody was asked for another, not where asking failed.
+    if (isMeasured(result) || failed.has(metric) || !byMetric.has(metric)) {
+      byMetric.set(metric, result);
+    }
   }
   return {
     source: source.name,

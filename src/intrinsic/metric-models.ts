@@ -98,6 +98,8 @@ export interface Embedder {
   readonly batchSize?: number;
   /** Works in-process, costs nothing and gives the same vector whenever asked: vectors are made anew, not kept. */
   readonly isLocal?: boolean;
+  /** What is sent of a text; default all of it. */
+  readonly sentOf?: (text: string) => string;
   /** @returns one vector a text, in their order, all of one length, not yet normalised */
   embed(texts: readonly string[], options?: CallOptions): Promise<readonly Float64Array[]>;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { instanceId } from "../bench/instance-id";
 import type { Setting } from "../bench/settings";
@@ -23,6 +24,11 @@ export interface PairSource {
   readonly generator: string | null;
   readonly setting: Setting | null;
   pairs(): AsyncIterable<SourcePair>;
+}
+
+/** What tells one sequence of instances from others, from their ids. */
+export function instancesHash(ids: readonly string[]): string {
+  return createHash("sha256").update(ids.join("\n")).digest("hex");
 }
 
 /** @throws InputError when the directory holds no run */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { money } from "../calls/ledger";
+import { budgetError } from "../calls/ledger";
 import { readReservations } from "../calls/reservations";
-import { BudgetError } from "../errors";
+import type { BudgetError } from "../errors";
 import { readLines } from "../store/read-lines";
 import { gradeKey } from "./grade-line";
 
@@ -61,10 +61,13 @@ export async function openPurse(folder: string, budgetUsd: number): Promise<Purs
       return Math.max(budgetUsd - others, Number.MIN_VALUE);
     },
     overBudget: (cause) =>
-      new BudgetError(
-        `stopped at the budget of $${money(budgetUsd)}: $${money(sum("knownUsd"))} spent on all metrics, and the next call may cost more than is left; raise --budget-usd and run again to go on`,
-        { cause },
-      ),
+      budgetError({
+        budgetUsd,
+        spentUsd: sum("knownUsd"),
+        unconfirmedUsd: sum("unconfirmedUsd"),
+        nextUsd: cause.nextUsd,
+        cause,
+      }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { IntrinsicColumn } from "../bench/metrics";
 import { InputError } from "../errors";
 import { readLines } from "../store/read-lines";
 import { gradedPlaces } from "./draw-places";
-import { openSource } from "./pair-source";
+import { instancesHash, openSource } from "./pair-source";
 import { isMeasured } from "./report";
 import { readIntrinsic } from "./stored-report";
 
@@ -44,7 +44,7 @@ export async function readEvidence(
   return [...values.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** The instances that a metric was last measured on; undefined where their source is not there. */
+/** The instances that a metric was last measured on; undefined where they are no longer there as they were. */
 async function measuredIds(
   directory: string,
   metric: IntrinsicColumn,
@@ -59,13 +59,10 @@ async function measuredIds(
     typeof sample === "number" && typeof seed === "number"
       ? gradedPlaces(report.instances, sample, seed)
       : undefined;
-  const ids = new Set<string>();
-  let place = 0;
-  for await (const { id } of source.pairs()) {
-    if (!sampled || sampled.has(place)) ids.add(id);
-    place += 1;
-  }
-  return ids;
+  const ids: string[] = [];
+  for await (const { id } of source.pairs()) ids.push(id);
+  if (instancesHash(ids) !== report.instances_sha256) return undefined;
+  return new Set(sampled ? ids.filter((_, place) => sampled.has(place)) : ids);
 }
 
 export interface Extreme extends InstanceValue {

@@ -8,6 +8,7 @@ import { measureTexts, textMetrics } from "./measure-texts";
 import { measureLocalGrades, measurePerplexity, measureReward } from "./measure-values";
 import type { Embedder, Judge, Rubric } from "./metric-models";
 import type { MetricResult } from "./report";
+import { columnsOf } from "./slots";
 import { localVectors, storedVectors, textFields } from "./vectors";
 
 /** The columns of a judge, and how a user names it. */
@@ -46,9 +47,9 @@ export function stepsOf(
   const steps: Step[] = [
     { metrics: textMetrics, work: () => measureTexts(context, wanted) },
     missing.embedder !== undefined
-      ? absent(missing.embedder, ...vectorMetrics)
+      ? absent(missing.embedder, ...columnsOf.embedder)
       : {
-          metrics: vectorMetrics,
+          metrics: columnsOf.embedder,
           model: embedder,
           work: () => measureDiversities(context, embedder, wanted),
         },
@@ -93,13 +94,6 @@ type AnyGrading = Omit<Grading, "judge"> & { readonly judge: Judge };
 function isAsked(grading: AnyGrading): grading is Grading {
   return grading.judge.chat !== undefined;
 }
-
-const vectorMetrics = [
-  "instruction_diversity",
-  "response_diversity",
-  "instruction_nearest_distance",
-  "response_nearest_distance",
-] as const satisfies readonly IntrinsicColumn[];
 
 async function measureDiversities(
   context: MeasureContext,

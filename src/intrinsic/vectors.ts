@@ -100,6 +100,8 @@ export async function storedVectors(
 interface VectorIndex {
   /** By the text's key. */
   readonly places: Map<string, RecordPlace>;
+  /** Keys of texts that the embedder has refused, and which have no vector since. */
+  readonly refused: Set<string>;
   /** Undefined before the first vector. */
   dimension(): number | undefined;
   /** Whether vectors are as long as those before; the first one decides. */
@@ -109,21 +111,28 @@ interface VectorIndex {
 
 function createVectorIndex(): VectorIndex {
   const places = new Map<string, RecordPlace>();
+  const refused = new Set<string>();
   let dimension: number | undefined;
   const fits = (vectors: readonly { readonly length: number }[]) =>
     vectors.every(({ length }) => length === (dimension ??= length));
   return {
     places,
+    refused,
     fits,
     dimension: () => dimension,
     beginReading: () => {
       places.clear();
+      refused.clear();
       dimension = undefined;
       return (record, place) => {
+        if (isRefusedText(record)) {
+          refused.add(record.text_sha256);
+          return undefined;
+        }
         if (!isStoredVector(record)) return "is no vector of a text";
-        if (!fits([floats(record.vector)]))
-          return "holds a vector of another length than the first";
+        if (!fits([floats(record.vector)])) return "holds a vector of another length than others";
         places.set(record.text_sha256, place);
+        refused.delete(record.text_sha256);
         return undefined;
       };
     },
@@ -150,24 +159,29 @@ async function embedMissing(
   },
 ): Promise<void> {
   const { places } = index;
-  const queued = new Set(places.keys());
+  const { sentOf = (text: string) => text } = embedder;
   const total = fields.length * context.instances;
   let seen = 0;
   let asking = 0;
-  const refused: string[] = [];
-  async function* missing(): AsyncGenerator<KeyedText> {
+  const problems: string[] = [];
+  async function* texts(): AsyncGenerator<KeyedText> {
     for await (const pair of selectedPairs(context)) {
-      for (const field of fields) {
-        seen += 1;
-        const text = pair[field];
-        const key = keyOf(text);
-        // A text without a letter has no direction, and providers refuse empty input.
-        if (queued.has(key) || text.trim() === "") continue;
-        queued.add(key);
-        asking += 1;
-        yield { key, text };
-      }
+      for (const field of fields) yield { key: keyOf(pair[field]), text: pair[field] };
     }
+  }
+  async function* missing(): AsyncGenerator<KeyedText> {
+    const queued = new Set(places.keys());
+    const last = new Set(index.refused);
+    for await (const one of texts()) {
+      seen += 1;
+      // A text without a letter has no direction, and providers refuse empty input.
+      if (queued.has(one.key) || one.text.trim() === "") continue;
+      queued.add(one.key);
+      asking += 1;
+      if (!last.has(one.key)) yield one;
+    }
+    if (last.size === 0) return;
+    for await (const one of texts()) if (last.delete(one.key)) yield one;
   }
   const oneLess = () => {
     asking -= 1;
@@ -177,10 +191,10 @@ async function embedMissing(
     items: missing(),
     batchSize: embedder.batchSize ?? textsACall,
     idOf: ({ key }) => key,
-    textsOf: ({ text }) => [text],
-    async send(texts, options) {
+    textsOf: ({ text }) => [sentOf(text)],
+    async send(batch, options) {
       const vectors = await embedder.embed(
-        texts.map(({ text }) => text),
+        batch.map(({ text }) => text),
         options,
       );
       if (index.fits(vectors)) return vectors;
@@ -196,14 +210,15 @@ async function embedMissing(
       places.set(key, place);
       oneLess();
     },
-    onRefused(_text, problem) {
-      refused.push(problem);
+    async onRefused({ key }, problem, note) {
+      problems.push(problem);
+      if (!index.refused.has(key)) await note({ text_sha256: key, problem });
       oneLess();
     },
   });
-  if (refused.length === 0) return;
-  const count = refused.length === 1 ? "1 text has" : `${refused.length} texts have`;
-  context.onWarning(`${count} no vector, unscored; the first: ${refused[0]}`);
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? "1 text has" : `${problems.length} texts have`;
+  context.onWarning(`${count} no vector, unscored; the first: ${problems[0]}`);
 }
 
 function keyOf(text: string): string {
@@ -220,4 +235,10 @@ function isStoredVector(record: unknown): record is StoredVector {
   if (typeof record !== "object" || record === null) return false;
   const { text_sha256, vector } = record as Partial<StoredVector>;
   return typeof text_sha256 === "string" && typeof vector === "string";
+}
+
+/** A text that was refused, in place of its vector. */
+function isRefusedText(record: unknown): record is Pick<StoredVector, "text_sha256"> {
+  if (typeof record !== "object" || record === null || !("problem" in record)) return false;
+  return typeof (record as Partial<StoredVector>).text_sha256 === "string";
 }

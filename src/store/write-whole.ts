@@ -1,4 +1,5 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { diskError } from "./disk-error";
 
 /**
@@ -7,6 +8,19 @@ import { diskError } from "./disk-error";
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await withWhole(path, (write) => write(content));
+}
+
+/**
+ * Removes what a kill left of files that were being written. Under the lock of their folder.
+ * @throws InputError when the folder cannot be read
+ */
+export async function removeIncomplete(folder: string): Promise<void> {
+  try {
+    const left = (await readdir(folder)).filter((name) => /\.\d+\.incomplete$/.test(name));
+    for (const name of left) await rm(join(folder, name), { force: true });
+  } catch (error) {
+    throw diskError(error, "removing incomplete files", folder);
+  }
 }
 
 /** Bytes that wait for a write of their own. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { IntrinsicReport } from "../../src/intrinsic/report";
@@ -133,6 +133,7 @@ describe("measuring in a process of its own", () => {
       expect(ids).toHaveLength(instances);
       expect(new Set(ids).size).toBe(instances);
     }
+    expect(readdirSync(join(out, "intrinsic")).filter((name) => name.endsWith(".incomplete"))).toEqual([]); // prettier-ignore
     // What was paid and is on record is no more than the provider saw; calls in flight at a kill are not on it.
     expect(got!.cost_usd).toBeLessThanOrEqual(billed() + 1e-12);
     expect(got!.cost_usd).toBeGreaterThan(0.9 * wanted!.cost_usd);

@@ -129,7 +129,7 @@ describe("calls to embedders, base models and reward models", () => {
       const start = measureIntrinsic({ ...options, budgetUsd });
       report = await start.catch((error: unknown) => {
         expect(error).toBeInstanceOf(BudgetError);
-        expect(String(error)).toMatch(/stopped at the budget of \$.* on all metrics/);
+        expect(String(error)).toMatch(/stopped at the budget of \$.* spent/);
         stops += 1;
         return undefined;
       });
@@ -287,5 +287,147 @@ describe("calls to embedders, base models and reward models", () => {
     const next = await measureIntrinsic({ ...options, ...only, models: { likelihood } });
     expect(valueOf(next, "response_perplexity").model).toBe("compatible:other");
     await expect(measureIntrinsic({ ...options, ...only })).rejects.toThrow(/--perplexity was/);
+  });
+
+  it("share one budget even when one of them dies of lost connections", async () => {
+    const lost = ({ path }: RecordedCall): Reply | undefined =>
+      path === "/v1/embeddings" ? { kind: "cut" } : undefined;
+    const { models, ...rest } = await optionsFor(temporaryDirectory(), lost);
+    const embedder = { ...models!.embedder!, batchSize: 4 };
+    const options = { ...rest, models: { ...models, embedder }, concurrency: 1 };
+    const reservedIn = (out: string) =>
+      linesOf(out, "embeddings.reservations").reduce((sum, { usd }) => sum + Number(usd), 0);
+
+    const alone = temporaryDirectory();
+    const only = { metrics: ["instruction_diversity", "response_diversity"] } as const;
+    const report = await measureIntrinsic({ ...options, ...only, out: alone, budgetUsd: 1 });
+    expect(report.metrics[0]).toMatchObject({ value: null });
+    // Each attempt may be billed, though nothing came.
+    expect(reservedIn(alone)).toBeGreaterThan(0.005);
+
+    const out = temporaryDirectory();
+    const budgetUsd = reservedIn(alone) + 0.0008;
+    await expect(measureIntrinsic({ ...options, out, budgetUsd })).rejects.toThrow(BudgetError);
+    const { cost_usd: known } = (await readIntrinsic(out))!;
+    expect(known).toBeGreaterThan(0);
+    expect(reservedIn(out) + known).toBeLessThanOrEqual(budgetUsd);
+  });
+
+  it("that cost something before there was a budget leave nothing of a smaller one", async () => {
+    const out = temporaryDirectory();
+    const options = await optionsFor(out);
+    await measureIntrinsic({ ...options, metrics: ["instruction_diversity"] });
+    const calls = server!.calls.length;
+    const next = measureIntrinsic({
+      ...options,
+      metrics: ["response_perplexity"],
+      budgetUsd: 0.0001,
+    });
+    await expect(next).rejects.toThrow(BudgetError);
+    await expect(next).rejects.toThrow(
+      /budget of \$0\.00010: \$0\.0\d+ spent, and the next call may cost/,
+    );
+    expect(server!.calls).toHaveLength(calls);
+    // What is free needs no budget.
+    const free = prices.map(({ model }) => freePrice(model));
+    const only = { metrics: ["response_quality_skywork_rm"], prices: free } as const;
+    const report = await measureIntrinsic({ ...options, ...only, budgetUsd: 0.0001 });
+    expect(valueOf(report, "response_quality_skywork_rm").n).toBe(40);
+  });
+
+  it.each(["at the head", "in the middle"])(
+    "survive one text %s that breaks the server",
+    async (where) => {
+      const bad = where === "at the head" ? 0 : 17;
+      const breaking = ({ path, rawBody }: RecordedCall): Reply | undefined =>
+        path === "/v1/embeddings" && rawBody.includes(`number ${bad}:`)
+          ? { kind: "status", status: 500 }
+          : undefined;
+      const report = await measureIntrinsic({
+        ...(await optionsFor(temporaryDirectory(), breaking)),
+        metrics: ["instruction_diversity"],
+        concurrency: 1,
+      });
+      expect(valueOf(report, "instruction_diversity")).toMatchObject({ n: 39, unscored: 1 });
+    },
+  );
+
+  it("about texts of which a hundred are refused first reach the others in a later start", async () => {
+    const out = temporaryDirectory();
+    const many = Array.from({ length: 170 }, (_, k) => ({
+      instruction: `${k < 150 ? "BAD " : ""}instruction ${k}`,
+      response: "Yes.",
+    }));
+    const refuseBad = ({ rawBody }: RecordedCall): Reply | undefined =>
+      rawBody.includes("BAD") ? { kind: "status", status: 400, message: "bad" } : undefined;
+    const options = {
+      ...(await optionsFor(out, refuseBad)),
+      instances: many,
+      metrics: ["instruction_diversity"] as const,
+      concurrency: 1,
+    };
+    const first = await measureIntrinsic(options);
+    expect(first.metrics[0]).toMatchObject({
+      value: null,
+      reason: expect.stringMatching(/bad.*all 99 that were asked one by one/) as string,
+    });
+    const second = await measureIntrinsic(options);
+    expect(valueOf(second, "instruction_diversity")).toMatchObject({ n: 20, unscored: 150 });
+  });
+
+  it("of a model whose name is refused with status 400 do not hold the directory", async () => {
+    const out = temporaryDirectory();
+    const unknown = (): Reply => ({ kind: "status", status: 400, message: "no such model" });
+    const only = { metrics: ["response_quality_skywork_rm"] } as const;
+    const instances = [{ instruction: "Empty?", response: "" }, ...pairs];
+    await measureIntrinsic({ ...(await optionsFor(out, unknown)), ...only, instances });
+    const options = await optionsFor(out);
+    const reward = { ...options.models!.reward!, name: "compatible:other" };
+    const next = await measureIntrinsic({ ...options, ...only, instances, models: { reward } });
+    expect(valueOf(next, "response_quality_skywork_rm")).toMatchObject({
+      model: "compatible:other",
+      n: 41,
+    });
+  });
+
+  it("that fail are told, whatever was measured before", async () => {
+    const out = temporaryDirectory();
+    const only = { metrics: ["response_quality_skywork_rm"] } as const;
+    await measureIntrinsic({ ...(await optionsFor(out)), ...only, instances: pairs });
+    const rejected = (): Reply => ({ kind: "status", status: 401, message: "bad key" });
+    const more = [...pairs.slice(0, 3)];
+    await measureIntrinsic({ ...(await optionsFor(out)), ...only, instances: more });
+    const failing = { ...(await optionsFor(out, rejected)), ...only };
+    const report = await measureIntrinsic({ ...failing, instances: [...pairs, { instruction: "New.", response: "x" }] }); // prettier-ignore
+    expect(report.metrics[0]).toMatchObject({ value: null, reason: expect.stringMatching(/bad key/) as string }); // prettier-ignore
+  });
+
+  it("take a reward of exactly 1 when the probe of the server is refused", async () => {
+    let seen = 0;
+    const ones = ({ body }: RecordedCall): Reply => {
+      seen += 1;
+      if (JSON.stringify(body).includes("2 + 3 ="))
+        return { kind: "status", status: 400, message: "no" };
+      const data = [{ index: 0, probs: [seen % 7 === 0 ? 2 : 1] }];
+      return { kind: "raw", body: JSON.stringify({ data, usage: usageFor("/classify", body) }) };
+    };
+    const report = await measureIntrinsic({
+      ...(await optionsFor(temporaryDirectory(), ones)),
+      metrics: ["response_quality_skywork_rm"],
+      budgetUsd: 1,
+    });
+    expect(valueOf(report, "response_quality_skywork_rm")).toMatchObject({ n: 40, unscored: 0 });
+  });
+
+  it("reserve what is sent of a text, not what is cut off", async () => {
+    const long = [{ instruction: "word ".repeat(400_000), response: "a" }, ...pairs];
+    const options = await optionsFor(temporaryDirectory());
+    const report = await measureIntrinsic({
+      ...options,
+      instances: long,
+      metrics: ["instruction_diversity"],
+      budgetUsd: 0.1,
+    });
+    expect(valueOf(report, "instruction_diversity").n).toBe(41);
   });
 });

@@ -19,6 +19,7 @@ export function createEmbedder(name: string, server: ChatModelOptions = {}): Emb
     name,
     settings: { longest_tokens: longestTokens },
     batchSize: textsACall,
+    sentOf: shortened,
     embed: (texts, options) =>
       endpoint.post(
         "/embeddings",
@@ -44,8 +45,10 @@ function vectorsIn(answer: unknown, count: number): Float64Array[] {
   const vectors: Float64Array[] = [];
   // Servers may answer in any order; the index is what counts.
   for (const { index, embedding } of data) {
-    if (embedding.length !== dimension || !embedding.every(isSingle)) continue;
-    vectors[index] = Float64Array.from(embedding);
+    if (!embedding.every(isSingle)) {
+      throw new UnreadableAnswer(`vector ${index + 1} has a component beyond single precision`);
+    }
+    if (embedding.length === dimension) vectors[index] = Float64Array.from(embedding);
   }
   if (dimension === 0 || vectors.filter(Boolean).length !== count || vectors.length !== count) {
     throw new UnreadableAnswer(`${count} vectors of one length asked for, the answer holds others`);

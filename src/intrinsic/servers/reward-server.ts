@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AgoraError } from "../../errors";
+import { AgoraError, ProviderError } from "../../errors";
 import { UnreadableAnswer } from "../../models/failure";
 import {
   type CallOptions,
@@ -54,8 +54,9 @@ export function createRewardModel(
       ...options,
     });
     if (other !== 1) return;
+    const way = api === "pairs" ? "" : ` (vLLM: --pooler-config '{"use_activation": false}')`;
     throw new AgoraError(
-      `${name} gives every response a reward of exactly 1: its server applies a softmax; start it with the activation off (vLLM: --pooler-config '{"use_activation": false}')`,
+      `${name} gives every response a reward of exactly 1: its server applies a softmax; start it with the activation off${way}`,
     );
   }
 
@@ -70,7 +71,8 @@ export function createRewardModel(
         isRaw ??= checkRaw(options);
         await isRaw.catch((error: unknown) => {
           isRaw = undefined;
-          throw error;
+          // A probe that is refused tells nothing, and must not cost the instance its reward.
+          if (!(error instanceof ProviderError && error.status !== undefined)) throw error;
         });
       }
       return rewards;
