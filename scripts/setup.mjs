@@ -1,7 +1,8 @@
 // Brings a clone into working order with nothing but Node and npm: installs when node_modules is
 // missing or stale, builds when dist is. Does nothing, quickly, when both are current.
 //   node scripts/setup.mjs           install if needed, then build if needed
-//   node scripts/setup.mjs --build   build if needed (npm's prepare, after an install)
+//   node scripts/setup.mjs --build   build if needed (npm's prepare, after an install; installs where
+//                                    there was none)
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -12,8 +13,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installStamp = join(root, "node_modules", ".agoralab-install");
 const buildStamp = join(root, "dist", ".build");
 
+const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+
 requireNode(20, 19);
-if (!process.argv.includes("--build")) installIfStale();
+// `npx agoralab` in a fresh clone asks for the build before anything is installed.
+if (!process.argv.includes("--build") || !existsSync(tsc)) installIfStale();
 buildIfStale();
 
 function requireNode(major, minor) {
@@ -38,7 +42,6 @@ function installIfStale() {
 function buildIfStale() {
   const wanted = hashOf(["package.json", "tsconfig.json", ...filesUnder("src")]);
   if (read(buildStamp) === wanted) return;
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   if (!existsSync(tsc)) fail("typescript is not installed; run npm ci");
   say("building (tsc)");
   rmSync(join(root, "dist"), { recursive: true, force: true });

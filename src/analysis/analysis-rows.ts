@@ -1,4 +1,4 @@
-import { closest } from "../bench/closest";
+import { suggestion } from "../bench/closest";
 import { InputError } from "../errors";
 import { type CsvTable, numericCell, textCell } from "../table/parse-csv";
 import type { AnalyzeInput } from "./analyze";
@@ -40,6 +40,6 @@ export function requireColumns(table: CsvTable, columns: readonly string[]): voi
   const missing = columns.find((column) => !table.columns.includes(column));
   if (missing === undefined) return;
   throw new InputError(
-    `${table.file} has no column "${missing}"; did you mean "${closest(missing, table.columns)}"?`,
+    `${table.file} has no column "${missing}"; ${suggestion(missing, table.columns)}`,
   );
 }

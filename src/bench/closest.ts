@@ -14,6 +14,16 @@ export function closest<T extends string>(text: string, candidates: readonly T[]
   return best.candidate;
 }
 
+/**
+ * What to say of a name that is none of the candidates: the one that was likely meant, or all there are.
+ * @param candidates at least one
+ */
+export function suggestion(text: string, candidates: readonly string[]): string {
+  const best = closest(text.toLowerCase(), candidates);
+  const isNear = editDistance(text.toLowerCase(), best) <= Math.max(2, best.length / 3);
+  return isNear ? `did you mean "${best}"?` : `there are ${candidates.join(", ")}`;
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

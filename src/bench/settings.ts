@@ -1,6 +1,6 @@
 import { InputError } from "../errors";
 import { domains, type Domain } from "./domains";
-import { closest } from "./closest";
+import { suggestion } from "./closest";
 import { methods, type Method } from "./methods";
 
 /** A setting is a domain and a method, written `math/instance_generation`. */
@@ -17,7 +17,7 @@ export const settings: readonly Setting[] = methods.flatMap((method) =>
  */
 export function parseSetting(text: string): { domain: Domain; method: Method } {
   if (!(settings as readonly string[]).includes(text)) {
-    throw new InputError(`unknown setting "${text}"; did you mean "${closest(text, settings)}"?`);
+    throw new InputError(`unknown setting "${text}"; ${suggestion(text, settings)}`);
   }
   const [domain, method] = text.split("/") as [Domain, Method];
   return { domain, method };

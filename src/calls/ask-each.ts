@@ -62,7 +62,8 @@ export async function askEach<J extends Job>(asking: Asking<J>): Promise<void> {
     );
     if (outcome.verdict === "same_again") return asking.postpone(job);
     if (outcome.verdict === "reject") return asking.giveUpOn(job, outcome.error.message);
-    slot.free();
+    // One call at a time: the next one waits for what comes of this, and a run follows from its seed.
+    if (concurrency > 1) slot.free();
     await asking.keep(job, outcome.answer, outcome.settle);
   }
 }

@@ -24,7 +24,8 @@ export type Work<J> = (job: J, slot: Slot) => Promise<void>;
 
 /**
  * Does jobs, `concurrency` calls at a time; a slow one holds back no other, and
- * prompts are made a little ahead, so that a free place is taken at once. Resolves when no job is left.
+ * prompts are made a little ahead, so that a free place is taken at once; one at a time, nothing is made
+ * ahead, so that each may rest on the one before. Resolves when no job is left.
  * After a failure, or once stopped, no call starts; when those in flight have ended it rejects with the
  * reason of the stop.
  */
@@ -40,7 +41,7 @@ export function runJobs<J>({
   work: Work<J>;
   stop: Stop;
 }): Promise<void> {
-  const ahead = Math.ceil(concurrency / 8);
+  const ahead = concurrency === 1 ? 0 : Math.ceil(concurrency / 8);
   const waiting = new Fifo<{ start: () => void; refuse: (reason: unknown) => void }>();
   let underWay = 0;
   let beforeCall = 0;

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { domains } from "../bench/domains";
 import { methods } from "../bench/methods";
-import { closest } from "../bench/closest";
+import { suggestion } from "../bench/closest";
 import { teacherNames } from "../classroom/teachers/profiles";
 import { InputError } from "../errors";
 import { checkResults } from "../experiment/check-results";
@@ -42,7 +42,7 @@ interface Flags {
 export function classroomCommand(): Command {
   return new Command("classroom")
     .description("run the whole benchmark in miniature: simulated teachers, a tiny student")
-    .option("--quick", "three teachers in one setting, about a minute (the default)")
+    .option("--quick", "three teachers in one setting, a quarter of a minute (the default)")
     .option("--full", "six teachers in nine settings, three seeds, quantity curves: half an hour")
     .option("--teachers <names>", `of ${teacherNames.join(", ")}`, namesOf(teacherNames))
     .option("--domains <names>", `of ${domains.join(", ")}`, namesOf(domains))
@@ -110,7 +110,7 @@ async function hold(flags: Flags, signal: AbortSignal): Promise<void> {
     lines.close();
     const text = flags.json
       ? JSON.stringify({ simulated: true, command, out, ...plan, ...results }, null, 2)
-      : `${classroomText(results)}\n\nreport   ${files.report}   open ${pathToFileURL(resolve(files.report)).href}\nresults  ${files.results}`;
+      : `${classroomText(results)}\n\nruns     agoralab pgr ${join(out, "runs", "*", "*", "*")} --base ${join(out, "base")} --reference ${join(out, "reference")}\nreport   ${files.report}   open ${pathToFileURL(resolve(files.report)).href}\nresults  ${files.results}`;
     process.stdout.write(`${text}\n`);
   } finally {
     lines.close();
@@ -220,8 +220,6 @@ function namesOf<Name extends string>(known: readonly Name[]) {
     text.split(",").map((part) => {
       const name = known.find((one) => one === part.trim());
       if (name !== undefined) return name;
-      throw new InvalidArgumentError(
-        `"${part}" is unknown; did you mean "${closest(part, known)}"?`,
-      );
+      throw new InvalidArgumentError(`"${part}" is unknown; ${suggestion(part, known)}`);
     });
 }

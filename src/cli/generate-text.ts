@@ -31,6 +31,7 @@ export function summaryText(
       : [
           `${summary.generator} is switched off on ${shutdownDate}; this run cannot be repeated after`,
         ]),
+    `next: agoralab intrinsic ${summary.run}, agoralab train ${summary.run} --student ${isSimulated(summary.generator) ? "classroom" : "ray, or export it for a trainer of your own"}`,
   ].join("\n");
 }
 

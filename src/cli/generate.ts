@@ -22,6 +22,7 @@ import { readTemplate, type PromptTemplate } from "../generate/prompt-template";
 import { createBatchModel } from "../models/batch";
 import { createChatModel, type ChatModelOptions } from "../models/create-chat-model";
 import { loadEnvFile, processEnvironment } from "../models/environment";
+import { parseModelName } from "../models/model-name";
 import type { Price } from "../models/pricing";
 import { fetchShutdownDate } from "../models/shutdown-date";
 import { readInstances } from "../store/read-instances";
@@ -37,7 +38,7 @@ interface Flags {
   readonly baseUrl?: string;
   readonly n?: number;
   readonly out?: string;
-  readonly concurrency: number;
+  readonly concurrency?: number;
   readonly temperature: number;
   readonly topP: number;
   readonly maxTokens: number;
@@ -69,11 +70,15 @@ export function generateCommand(): Command {
     .option("--base-url <url>", "address of an OpenAI-compatible server, ending in /v1")
     .option("--n <count>", "instances (default: 100, or one a seed if there are fewer)", count)
     .option("--out <directory>", "run directory (default: runs/SETTING-MODEL); resumed when there")
-    .option("--concurrency <count>", "calls in flight at most", count, 64)
+    .option(
+      "--concurrency <count>",
+      "calls in flight at most (default: 64; 1 for a simulated teacher, whose data then follow from the seed)",
+      count,
+    )
     .option("--temperature <number>", "0 and up", number, 1)
     .option("--top-p <number>", "above 0, at most 1", number, 0.9)
     .option("--max-tokens <count>", "length of one completion at most", count, 4096)
-    .option("--seed <number>", "run seed: decides every prompt", number, 0)
+    .option("--seed <number>", "run seed: decides what each prompt is drawn from", number, 0)
     .option(
       "--attempts <count>",
       "completions asked for one instance before another prompt takes its place",
@@ -110,12 +115,14 @@ export function generateCommand(): Command {
     .option("--json", "print one JSON document on stdout")
     .addHelpText("after", help)
     .action(async (name: string, flags: Flags) => {
+      // Which of two near-duplicates is rejected hangs on the order in which answers come.
+      const { concurrency = isSimulated(flags.model) ? 1 : 64 } = flags;
       const plan = await planRun(name, flags);
       if (flags.dryRun) {
-        const estimate = estimateRun({ ...plan, ...flags, generator: flags.model });
+        const estimate = estimateRun({ ...plan, ...flags, concurrency, generator: flags.model });
         return print(flags.json ? asJson(estimate) : estimateText(estimate));
       }
-      await run(plan, flags);
+      await run(plan, { ...flags, concurrency });
     });
 }
 
@@ -141,6 +148,7 @@ interface Plan {
 
 async function planRun(name: string, flags: Flags): Promise<Plan> {
   const { domain, method } = parseSetting(name);
+  parseModelName(flags.model);
   const setting: Setting = `${domain}/${method}`;
   const seeds = await seedsFor(setting, flags);
   const most = method === "instance_generation" ? Infinity : seeds.length;
@@ -163,7 +171,7 @@ async function seedsFor(setting: Setting, flags: Flags): Promise<readonly Seed[]
   return isSimulated(flags.model) ? classroomSeeds(setting) : loadEmbeddedSeeds(setting);
 }
 
-async function run(plan: Plan, flags: Flags): Promise<void> {
+async function run(plan: Plan, flags: Flags & { readonly concurrency: number }): Promise<void> {
   const { baseUrl, concurrency, timeout, envFile, json } = flags;
   const modelOptions: ChatModelOptions = {
     baseUrl,

@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { Command, Option } from "commander";
 import { domains } from "../bench/domains";
 import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
-import { closest } from "../bench/closest";
+import { suggestion } from "../bench/closest";
 import "../classroom/register";
 import { InputError } from "../errors";
 import { openMetricModels, type MetricModelNames } from "../experiment/open-metric-models";
@@ -225,7 +225,7 @@ function createBars(): {
 function columnOf(text: string): IntrinsicColumn {
   const column = intrinsicColumns.find((name) => name === text);
   if (column) return column;
-  throw new InputError(`no metric "${text}"; did you mean "${closest(text, intrinsicColumns)}"?`);
+  throw new InputError(`no metric "${text}"; ${suggestion(text, intrinsicColumns)}`);
 }
 
 function nameOf(path: string): string {

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 import { runCommandLine } from "./command-line";
 
 // `agoralab ... | head` closes our output early; that ends the command, it is no failure to report.

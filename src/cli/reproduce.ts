@@ -7,6 +7,7 @@ import { auditText } from "../report/audit-text";
 import { reproduce, type Reproduction } from "../report/reproduce";
 import { attended } from "./attended";
 import { wholeNumber } from "./arguments";
+import { classroomText } from "./classroom-text";
 import { runLine } from "./run-line";
 
 interface ReproduceFlags {
@@ -23,7 +24,7 @@ export function reproduceCommand(): Command {
     .description("recompute the paper's tables and figures, audit its numbers, run the notebooks")
     .option("--out <dir>", "folder for the report, figures and executed notebooks", "out")
     .option("--no-notebooks", "leave the notebooks out")
-    .option("--no-classroom", "leave the miniature benchmark out (about a minute)")
+    .option("--no-classroom", "leave the miniature benchmark out (a quarter of a minute)")
     .option(
       "--jobs <n>",
       "notebooks at a time; each takes a core and 300 MB",
@@ -53,6 +54,7 @@ export function reproduceCommand(): Command {
         process.stdout.write(`${JSON.stringify(result.audit, null, 2)}\n`);
       } else {
         process.stdout.write(`\n${auditText(result.audit, process.stdout.columns ?? Infinity)}`);
+        if (result.classroom) process.stdout.write(`\n${classroomText(result.classroom)}\n`);
         process.stdout.write(`\n${whereToLook(result)}`);
       }
       if (result.notebooks.some((run) => run.status === "failed")) process.exitCode = 1;
@@ -67,7 +69,7 @@ function whereToLook({ files, notebooks, pictures }: Reproduction): string {
     ...(files.classroom === undefined
       ? []
       : [
-          `classroom  ${files.classroom}   simulated teachers, tiny students; agoralab classroom --full for all`,
+          `classroom  ${files.classroom}   simulated teachers, tiny students; npx agoralab classroom --full for all`,
         ]),
     ...(notebooks.length > 0 ? [`notebooks  ${files.notebooks}`] : []),
     "next       npx agoralab notebooks lab   opens the notebooks in JupyterLab",

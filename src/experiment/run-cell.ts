@@ -108,6 +108,9 @@ async function writeData(
     template: metaPrompt(setting, "free"),
     price: priceOf(`classroom:${teacher}`, classroomPrices),
     ...{ out: run, n, seed, signal },
+    // Which of two near-duplicates is rejected hangs on the order of answers: one after the other, a seed
+    // gives the same data each time, and a simulated teacher makes nobody wait.
+    concurrency: 1,
     onProgress: ({ accepted, requested }) =>
       onProgress?.({ stage: "generate", share: accepted / requested }),
   });

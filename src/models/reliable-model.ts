@@ -1,11 +1,11 @@
 import { adaptAnswer } from "./adapt-request";
 import type { ChatAdapter } from "./adapter";
-import type { ChatModel, ChatRequest } from "./chat-model";
+import type { ChatModel, ChatRequest, Retry } from "./chat-model";
 import { learnQuirk, quirkNotices, unsentParameters, type Quirk } from "./quirks";
 import { withRetries, type Patience } from "./retrying";
 
 export interface Reliability extends Patience {
-  /** Told once for each thing the model does not accept. */
+  /** Told once for each thing the model does not accept, and when it cannot be reached at first. */
   readonly onNotice: (notice: string) => void;
 }
 
@@ -21,6 +21,7 @@ export function createReliableModel(
   const quirks = new Set<Quirk>(adapter.lacks);
   const told = new Set<Quirk>();
   const { keyName, baseUrl, secrets } = adapter;
+  let isTold = false;
 
   /** What is asked for and can never be had, said once, before anything is paid. */
   function tellWhatIsLacking(request: ChatRequest): void {
@@ -28,6 +29,13 @@ export function createReliableModel(
       if (!told.has(quirk)) onNotice(`${name} ${quirkNotices[quirk]}`);
       told.add(quirk);
     }
+  }
+
+  /** A server that cannot be reached keeps its user waiting: said once, before it ever answered. */
+  function tellTrouble({ message, status }: Retry): void {
+    if (isTold || status !== undefined) return;
+    isTold = true;
+    onNotice(`${name}: no answer from ${baseUrl} (${message}); trying again for a while`);
   }
 
   return {
@@ -49,7 +57,10 @@ export function createReliableModel(
         {
           ...patience,
           signal: request.signal,
-          onRetry: request.onRetry,
+          onRetry: (retry) => {
+            tellTrouble(retry);
+            request.onRetry?.(retry);
+          },
           givesIn: (failure) => {
             const quirk = learnQuirk(failure, sent);
             if (quirk === undefined) return false;
@@ -59,6 +70,7 @@ export function createReliableModel(
           },
         },
       );
+      isTold = true;
       const unsent = unsentParameters(request, held).map(({ parameter }) => parameter);
       return {
         ...adaptAnswer(answer, request, held),

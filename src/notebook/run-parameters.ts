@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as Ts from "typescript";
-import { closest } from "../bench/closest";
+import { suggestion } from "../bench/closest";
 import { InputError } from "../errors";
 import type { Json } from "../figures/figure";
 import { hasTag, type CodeCell, type Notebook } from "./ipynb";
@@ -149,11 +149,8 @@ export function findParameter(
       `unknown parameter "${name}": no cell tagged "${parametersTag}" declares any`,
     );
   }
-  const nearest = closest(
-    name,
-    declared.map((parameter) => parameter.name),
-  );
-  throw new InputError(`unknown parameter "${name}"; did you mean "${nearest}"?`);
+  const known = declared.map((parameter) => parameter.name);
+  throw new InputError(`unknown parameter "${name}"; ${suggestion(name, known)}`);
 }
 
 function refuseKeys(name: string, value: Json | undefined): void {

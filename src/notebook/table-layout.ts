@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { InputError } from "../errors";
-import { closest } from "../bench/closest";
+import { suggestion } from "../bench/closest";
 import { automaticFormat, numberPattern, type NumberFormat } from "./number-format";
 import type { TableSource } from "./table-source";
 
@@ -174,6 +174,6 @@ function checkColumns(columns: readonly string[], options: TableOptions): void {
   for (const name of [...(options.columns ?? []), ...heat, ...named]) {
     // Without rows there may be no column either, which is no mistake of the options.
     if (columns.length === 0 || columns.includes(name)) continue;
-    throw new InputError(`no column "${name}" to show; did you mean "${closest(name, columns)}"?`);
+    throw new InputError(`no column "${name}" to show; ${suggestion(name, columns)}`);
   }
 }

@@ -15,6 +15,7 @@ import { loadPaperTables } from "../paper/load-paper-tables";
 import { diskError } from "../store/disk-error";
 import { version } from "../version";
 import { classroomSection } from "./classroom-report";
+import type { ClassroomResults } from "../experiment/collect";
 import { holdClassroom, type HeldClassroom } from "./hold-classroom";
 import { paperReport } from "./paper-report";
 import { renderReport } from "./render-report";
@@ -47,6 +48,8 @@ export interface Reproduction {
     /** Where a classroom was held. */
     readonly classroom?: string;
   };
+  /** Of the classroom that was held. */
+  readonly classroom?: ClassroomResults;
   /** False where no browser was found to draw PNGs of the figures. */
   readonly pictures: boolean;
 }
@@ -111,7 +114,13 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     onDone: options.onDone,
   });
   const own = classroom && { classroom: classroom.files.report };
-  return { audit, notebooks, files: { ...files, ...own }, pictures };
+  return {
+    audit,
+    notebooks,
+    files: { ...files, ...own },
+    pictures,
+    ...(classroom && { classroom: classroom.results }),
+  };
 }
 
 /** Anew each time: a classroom of other weights or another version could not be gone on with. */

@@ -31,10 +31,15 @@ describe("the rows of a CSV file to analyse", () => {
     { target: "yeild", features: ["rain"], wrong: "yeild", meant: "yield" },
     { target: "yield", features: ["rain", "snu"], wrong: "snu", meant: "sun" },
     { target: "yield", features: ["rain"], group: "Site", wrong: "Site", meant: "site" },
-    { target: "yield", features: ["toString"], wrong: "toString", meant: "rain" },
   ])('name the column meant by "$wrong"', ({ wrong, meant, ...columns }) => {
     expect(() => analysisRows(table, columns)).toThrow(
       new InputError(`field.csv has no column "${wrong}"; did you mean "${meant}"?`),
+    );
+  });
+
+  it("list the columns where none is near, inherited names among them", () => {
+    expect(() => analysisRows(table, { target: "yield", features: ["toString"] })).toThrow(
+      'field.csv has no column "toString"; there are site, yield, rain, sun',
     );
   });
 

@@ -216,4 +216,22 @@ describe("agoralab settings", () => {
     expect((await run("settings")).trimEnd().split("\n")).toHaveLength(10);
     expect(JSON.parse(await run("settings", "--json"))).toHaveLength(9);
   });
+
+  it("gives a simulated teacher's data from the seed alone", async () => {
+    const ids = async () => {
+      const out = join(temporaryDirectory(), "run");
+      await run("generate", setting, "--model", "classroom:parrot", "--n", "150", "--out", out);
+      return readFileSync(join(out, "instances.jsonl"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { id: string }).id);
+    };
+    expect(await ids()).toEqual(await ids());
+  });
+
+  it("estimates nothing for a model that could not be asked", async () => {
+    await expect(run("generate", setting, "--model", "gpt-4o-mini", "--dry-run")).rejects.toThrow(
+      /has no provider; write openai:MODEL/,
+    );
+  });
 });

@@ -37,6 +37,23 @@ describe("the built package", () => {
     expect(runNode(dependentProject(), "user.mjs", code)).toBe("25 9");
   });
 
+  it.skipIf(process.platform === "win32")("keeps Node from taking its options for its own", () => {
+    const args = [
+      "generate",
+      "math/instance_generation",
+      "--model",
+      "openai:x",
+      "--env-file",
+      "no",
+    ];
+    const { status, stderr } = spawnSync(join(root, "dist", "cli", "main.js"), args, {
+      encoding: "utf8",
+      cwd: temporaryDirectory(),
+    });
+    expect(stderr).toContain("env file no cannot be read");
+    expect(status).toBe(2);
+  });
+
   it("loads neither danfojs, plotly nor zeromq before one of them is needed", () => {
     const code = `require("agoralab"); console.log(Object.keys(require.cache).filter((file) => /danfojs|plotly|zeromq/.test(file)).length)`;
     expect(runNode(dependentProject(), "user.cjs", code)).toBe("0");

@@ -125,7 +125,7 @@ describe("a run", () => {
     const model = createScriptedModel((request, call) =>
       call === 0
         ? { text: "cut off in the mid", stopReason: "length" }
-        : call === 1
+        : call === 2
           ? "no tags at all"
           : answerTo(request),
     );

@@ -9,6 +9,7 @@ import { createChatModel, registerModelMaker } from "../../src/models/create-cha
 import { loadEnvFile, readKey } from "../../src/models/environment";
 import { createScriptedModel } from "../../src/models/scripted";
 import { startOpenAiServer } from "../servers/openai-server";
+import { createFakeTiming } from "./fake-timing";
 import { chatRequest } from "./request";
 
 const noKeys = () => undefined;
@@ -71,6 +72,26 @@ describe("createChatModel", () => {
     } finally {
       await server.close();
     }
+  });
+
+  it("says once that nobody answers, while it goes on trying", async () => {
+    const server = await startOpenAiServer(() => ({ kind: "drop" }));
+    const notices: string[] = [];
+    try {
+      const model = createChatModel("compatible:m", {
+        baseUrl: server.baseUrl,
+        environment: noKeys,
+        timing: createFakeTiming(),
+        maxRetries: 3,
+        onNotice: (notice) => notices.push(notice),
+      });
+      await expect(model.complete(chatRequest())).rejects.toThrow("gave up after 4 attempts");
+      await expect(model.complete(chatRequest())).rejects.toThrow("gave up after 4 attempts");
+    } finally {
+      await server.close();
+    }
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(/compatible:m: no answer from http:.*; trying again for a while/);
   });
 
   it("refuses a concurrency below one", () => {
