@@ -243,7 +243,7 @@ export { ridge } from "./stats/ridge";
 export { varianceInflation } from "./stats/variance-inflation";
 
 // Performance Gap Recovered
-export { pgr, settingPgr, type PgrScores } from "./pgr";
+export { pgr, pgrCeiling, settingPgr, type PgrScores } from "./pgr";
 
 // The paper: its tables, what follows from them, and the audit of the two
 export type * from "./paper/records";

@@ -43,6 +43,18 @@ export function pgr({
 }
 
 /**
+ * The PGR of a student that scores 100 percent, above which there is none.
+ * @throws InputError as `pgr`, and when the reference is below the base: a better student then has a
+ *   lower PGR
+ */
+export function pgrCeiling({ base, reference }: Omit<PgrScores, "student">): number {
+  if (reference < base) {
+    throw new InputError(`pgr has no ceiling: reference (${reference}) is below base (${base})`);
+  }
+  return pgr({ base, student: 100, reference });
+}
+
+/**
  * PGR of one generator in a setting as the mean of its PGR on the domain's two benchmarks: one of two
  * readings of a cell of Table 2. The other is the PGR of the mean scores; the paper does not print what
  * would tell them apart, and `pgrReport` gives both.

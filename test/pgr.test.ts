@@ -1,10 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../src/errors";
-import { pgr, settingPgr } from "../src/pgr";
+import { pgr, pgrCeiling, settingPgr } from "../src/pgr";
 
 const score = fc.integer({ min: 0, max: 10_000 }).map((value) => value / 100);
 const gaps = fc.tuple(score, score).filter(([base, reference]) => base !== reference);
+
+describe("the ceiling of a PGR", () => {
+  it("is the PGR of a perfect score", () => {
+    expect(pgrCeiling({ base: 0, reference: 100 })).toBe(100);
+    // 100 (100 - 20) / (60 - 20).
+    expect(pgrCeiling({ base: 20, reference: 60 })).toBe(200);
+  });
+
+  it("is passed by no student", () => {
+    fc.assert(
+      fc.property(gaps, score, ([one, other], student) => {
+        const [base, reference] = [Math.min(one, other), Math.max(one, other)];
+        const ceiling = pgrCeiling({ base, reference });
+        expect(pgr({ base, student, reference })).toBeLessThanOrEqual(ceiling);
+      }),
+    );
+  });
+
+  it("is none where there is no gap, or a better student has a lower PGR", () => {
+    expect(() => pgrCeiling({ base: 40, reference: 40 })).toThrow("reference equals base (40)");
+    expect(() => pgrCeiling({ base: 40, reference: 20 })).toThrow("below base (40)");
+  });
+});
 
 describe("performance gap recovered", () => {
   it("follows from the three scores of Figure 3", () => {

@@ -1,3 +1,4 @@
+import { InputError } from "../errors";
 import { aicMeasuredNoise, akaikeWeights } from "../stats/akaike";
 import { percentileInterval } from "../stats/bootstrap";
 import { mean } from "../stats/mean";
@@ -29,6 +30,8 @@ export interface LearningCurve {
   readonly generator: string;
   readonly points: readonly SizePoint[];
   readonly noise: Noise;
+  /** What no draw passes, percent; null when no ceiling is known. */
+  readonly ceiling_percent: number | null;
   readonly rivals: readonly CurveRival[];
   readonly verdict: "rises" | "cannot tell" | "one size";
   /** Of a rise being chance; null with one size. */
@@ -48,6 +51,8 @@ export interface LearningCurveOptions {
   readonly significance?: number;
   /** How many times the largest size a curve that rises may be followed; default 2. */
   readonly reach?: number;
+  /** The PGR of a perfect score, percent; default: what the points know of it. */
+  readonly maxPgr?: number;
 }
 
 /** A PGR read off a curve, or why it cannot be. */
@@ -64,13 +69,23 @@ export type CurveReading =
  * The learning curve of a generator. No single rival is believed: each bootstrap draw takes one by
  * its weight, adds noise to its fitted points and fits it again, so that intervals hold both the
  * noise and the doubt about the curve's form. Beyond the measured sizes there is only what `supported`
- * allows: nothing, unless at least three sizes show a rise.
+ * allows: nothing, unless at least three sizes show a rise. A PGR ends where the score is 100 percent,
+ * and there every draw is cut off: the truth is not above, so that no draw moves away from it.
+ * @throws InputError when a point lies above the ceiling
  */
 export function learningCurve(
   generator: string,
-  { points, noise }: NoisyPoints,
-  { samples = 2000, seed = 0, significance = 0.05, reach = 2 }: LearningCurveOptions = {},
+  { points, noise, ceiling_percent: known }: NoisyPoints,
+  {
+    samples = 2000,
+    seed = 0,
+    significance = 0.05,
+    reach = 2,
+    maxPgr = Infinity,
+  }: LearningCurveOptions = {},
 ): LearningCurve {
+  const ceiling = Math.min(known ?? Infinity, maxPgr);
+  checkCeiling(generator, points, ceiling);
   const sizes = points.map(({ instances }) => instances);
   const values = points.map(({ pgr_percent }) => pgr_percent);
   const { errors, found } = noiseWithScatter(points, noise);
@@ -100,27 +115,30 @@ export function learningCurve(
     // Each noise and its opposite: what is linear in it averages out, and expected values shake less.
     return [1, -1].map((sign) => {
       const again = sizes.map((size, i) => fits[chosen]!.at(size) + sign * noises[i]!);
-      return fitters[chosen]!.fit(again, true).at;
+      const { at } = fitters[chosen]!.fit(again, true);
+      return (instances: number) => Math.min(ceiling, at(instances));
     });
   });
   const draws = pairs.flat().slice(0, samples);
   const largest = sizes.at(-1)!;
   const mayFollow = verdict === "rises" && sizes.length >= 3;
+  const end = mayFollow ? reach * largest : largest;
   return {
     generator,
     points,
     noise: found,
-    rivals: fits.map(({ name, parameters, formula }, i) => ({
+    ceiling_percent: Number.isFinite(ceiling) ? ceiling : null,
+    rivals: fits.map(({ name, parameters, formula, at }, i) => ({
       name,
       parameters,
       criterion: criteria[i]!,
       weight: beliefs[i]!,
       leave_one_size_out: leftOut[name],
-      formula,
+      formula: at(end) > ceiling ? `${formula}, at most ${ceiling.toFixed(1)}` : formula,
     })),
     verdict,
     p,
-    supported: [sizes[0]!, mayFollow ? reach * largest : largest],
+    supported: [sizes[0]!, end],
     draws,
   };
 }
@@ -156,6 +174,18 @@ function unsupported({ supported, points, verdict }: LearningCurve, instances: n
 
 function count(instances: number): string {
   return instances.toLocaleString("en-US");
+}
+
+/** PGR points: what printed scores leave open of a ceiling reckoned from them. */
+const ceilingSlack = 0.5;
+
+function checkCeiling(generator: string, points: readonly SizePoint[], ceiling: number): void {
+  const above = points.find(({ pgr_percent }) => pgr_percent > ceiling + ceilingSlack);
+  if (above === undefined) return;
+  const { instances, pgr_percent } = above;
+  throw new InputError(
+    `${generator} has a PGR of ${pgr_percent.toFixed(1)} at ${count(instances)} instances, above the ceiling of ${ceiling.toFixed(1)} percent`,
+  );
 }
 
 /** Standard errors of the points: as given, or from their scatter around the most pliant law. */

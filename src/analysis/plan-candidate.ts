@@ -17,6 +17,8 @@ export interface PlanCandidate {
 export interface Offer {
   readonly generator: string;
   readonly instances: number;
+  /** The candidate's largest measured size, where the offer lies beyond it; null within. */
+  readonly extrapolated_beyond: number | null;
   readonly cost_usd: number;
   readonly pgr_percent: number;
   readonly ci: readonly [low: number, high: number];
@@ -29,6 +31,8 @@ export interface CurveRecord {
   readonly p: number | null;
   readonly supported: readonly [from: number, to: number | null];
   readonly noise: Noise;
+  /** What no curve, draw or interval passes, percent; null when no ceiling is known. */
+  readonly ceiling_percent: number | null;
   readonly points: readonly SizePoint[];
   readonly rivals: readonly CurveRival[];
   /** Read off at quantities spread over what is supported. */
@@ -60,6 +64,8 @@ export interface WeighedCandidate {
   readonly planned: Omit<PlannedCandidate, "probability_best" | "probability_better">;
   /** Of the PGR as offered; empty without an offer. */
   readonly draws: readonly number[];
+  /** What it would be planned at if its measured sizes were all that is to be had. */
+  readonly measured: { readonly offer: Offer | null; readonly draws: readonly number[] };
   /** Offers at other quantities within the budget. */
   readonly offers: readonly Offer[];
 }
@@ -67,8 +73,8 @@ export interface WeighedCandidate {
 export interface WeighOptions {
   readonly budgetUsd: number;
   readonly trainingUsdPer1000: number;
-  /** More than this are not to be had, whatever the budget. */
-  readonly maxInstances: number;
+  /** Most to buy, whatever the budget; undefined: no more than was measured of a candidate. */
+  readonly maxInstances: number | undefined;
   /** PGR points given up to buy fewer instances. */
   readonly tolerance: number;
   /** Of intervals, percent. */
@@ -81,6 +87,7 @@ const gridPoints = 24;
  * How many instances of a candidate to buy. Where its points show a rise: the fewest whose expected
  * PGR is within the tolerance of the best that budget and points allow. Where they do not: the largest
  * size that was measured and is paid for, since nothing shows that more helps, nor that fewer would do.
+ * A curve is followed beyond its largest measured size only up to a `maxInstances` that was asked for.
  */
 export function weighCandidate(
   { generator, cost }: PlanCandidate,
@@ -90,31 +97,41 @@ export function weighCandidate(
   const unit = cost.usd_per_instance + trainingUsdPer1000 / 1000;
   // A budget that is a multiple of the cost must not fail on the last digit of a division.
   const affordable = unit === 0 ? Infinity : Math.floor((budgetUsd / unit) * (1 + 1e-12));
-  const limit = Math.min(affordable, maxInstances);
+  const limit = Math.min(affordable, maxInstances ?? Infinity);
   const [from, to] = curve.supported;
   const sizes = curve.points.map(({ instances }) => instances);
+  const largest = sizes.at(-1)!;
+  // An assumed gain a doubling has no end: it is asked for by being assumed.
+  const end = maxInstances === undefined && to !== Infinity ? largest : to;
   const offerOf = (instances: number): Offer => {
     const values = curve.draws.map((at) => at(instances));
     return {
       generator,
       instances,
+      extrapolated_beyond: instances > largest ? largest : null,
       cost_usd: unit * instances,
       pgr_percent: mean(values),
       ci: percentileInterval(values, level)!,
     };
   };
-  const top = Math.min(limit, to === Infinity ? Math.max(limit, sizes.at(-1)!) : to);
+  const top = Math.min(limit, end === Infinity ? Math.max(limit, largest) : end);
   const hasCurve = curve.verdict === "rises" || to === Infinity;
   const quantities =
     limit < from ? [] : hasCurve ? grid(from, top, sizes) : sizes.filter((size) => size <= limit);
   const offers = quantities.map(offerOf);
-  const best = Math.max(...offers.map(({ pgr_percent }) => pgr_percent));
-  const offer = hasCurve
-    ? offers.find(({ pgr_percent }) => pgr_percent >= best - tolerance)
-    : offers.at(-1);
+  const choose = (among: readonly Offer[]): Offer | undefined => {
+    if (!hasCurve) return among.at(-1);
+    const best = Math.max(...among.map(({ pgr_percent }) => pgr_percent));
+    return among.find(({ pgr_percent }) => pgr_percent >= best - tolerance);
+  };
+  const drawsOf = (chosen: Offer | undefined) =>
+    chosen ? curve.draws.map((at) => at(chosen.instances)) : [];
+  const offer = choose(offers);
+  const within = choose(offers.filter(({ extrapolated_beyond: beyond }) => beyond === null));
   return {
     curve,
-    draws: offer ? curve.draws.map((at) => at(offer.instances)) : [],
+    draws: drawsOf(offer),
+    measured: { offer: within ?? null, draws: drawsOf(within) },
     offers,
     planned: {
       generator,
@@ -126,6 +143,7 @@ export function weighCandidate(
         p: curve.p,
         supported: [from, Number.isFinite(to) ? to : null],
         noise: curve.noise,
+        ceiling_percent: curve.ceiling_percent,
         points: curve.points,
         rivals: curve.rivals,
         readings: grid(from, Number.isFinite(to) ? to : top, sizes).flatMap((instances) => {
@@ -134,7 +152,7 @@ export function weighCandidate(
         }),
       },
       offer: offer ?? null,
-      note: offerNote({ offer, limit, curve, maxInstances }),
+      note: offerNote({ offer, limit, end, curve, maxInstances }),
     },
   };
 }
@@ -142,13 +160,16 @@ export function weighCandidate(
 function offerNote({
   offer,
   limit,
+  end,
   curve,
   maxInstances,
 }: {
   readonly offer: Offer | undefined;
   readonly limit: number;
+  /** Up to where the curve is followed. */
+  readonly end: number;
   readonly curve: LearningCurve;
-  readonly maxInstances: number;
+  readonly maxInstances: number | undefined;
 }): string | null {
   const [from, to] = curve.supported;
   if (!offer) {
@@ -163,8 +184,10 @@ function offerNote({
   if (curve.verdict === "cannot tell") {
     return "the sizes measured cannot tell a rise from a constant: nothing shows that more helps";
   }
-  if (limit > to && offer.instances > 0.9 * to) {
-    return `the points say nothing beyond ${count(to)} instances`;
+  if (limit > end && offer.instances > 0.9 * end) {
+    return end < to
+      ? `no more than ${count(end)} instances were measured, and beyond them the curve is followed only if asked`
+      : `the points say nothing beyond ${count(to)} instances`;
   }
   return "more would add too little to be worth it";
 }

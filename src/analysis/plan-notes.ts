@@ -7,6 +7,7 @@ interface Asked {
   readonly assumedDoubling: number | undefined;
   readonly trainingUsdPer1000: number;
   readonly tolerance: number;
+  readonly maxInstances: number | undefined;
 }
 
 /** A plan's answer in words, and what it rests on. */
@@ -24,6 +25,7 @@ function answerOf({
   contenders,
   candidates,
   level,
+  error_rate: errorRate,
 }: Omit<PurchasePlan, "notes" | "answer">): string {
   if (!leader) {
     const needs = candidates.map(({ generator, curve, usd_per_trained_instance: unit }) => ({
@@ -35,7 +37,7 @@ function answerOf({
     return `The budget pays for no quantity that was measured; the cheapest, ${count(least.instances)} of ${least.generator}, costs ${usdText(least.usd)}.`;
   }
   const expected = `${leader.pgr_percent.toFixed(1)} (${level}%: ${leader.ci[0].toFixed(1)} to ${leader.ci[1].toFixed(1)})`;
-  const buy = `${count(leader.instances)} instances of ${leader.generator} for ${usdText(leader.cost_usd)}: expected PGR ${expected}`;
+  const buy = `${count(leader.instances)} instances of ${leader.generator} for ${usdText(leader.cost_usd)}${extrapolation(leader)}: expected PGR ${expected}`;
   if (!runnerUp) return `${buy}. It is the only candidate, held against nothing.`;
   if (status === "recommended") {
     return `Buy ${buy}. The runner-up is ${named(runnerUp)}, better with probability ${chance(runnerUp.probability_better)}.`;
@@ -45,12 +47,17 @@ function answerOf({
     cheapest && cheapest.generator !== leader.generator
       ? ` The cheapest of them is ${named(cheapest)}.`
       : " It is also the cheapest of them.";
-  return `Cannot tell ${contenders.length} candidates apart. Ahead is ${buy}; ${runnerUp.generator} is better with probability ${chance(runnerUp.probability_better)}.${rest}`;
+  // As planned the lead would do, so that it is the measured sizes that do not bear it out.
+  const doubt =
+    runnerUp.probability_better <= errorRate / 2
+      ? " Within the measured sizes alone that lead does not show clearly."
+      : "";
+  return `Cannot tell ${contenders.length} candidates apart. Ahead is ${buy}; ${runnerUp.generator} is better with probability ${chance(runnerUp.probability_better)}.${doubt}${rest}`;
 }
 
 function notesOf(
   plan: Omit<PurchasePlan, "notes" | "answer">,
-  { assumedDoubling, trainingUsdPer1000, tolerance }: Asked,
+  { assumedDoubling, trainingUsdPer1000, tolerance, maxInstances }: Asked,
 ): string[] {
   const { candidates, status, error_rate: errorRate, leader } = plan;
   const having = (test: (candidate: PlannedCandidate) => boolean) => candidates.filter(test);
@@ -60,6 +67,9 @@ function notesOf(
   const scattered = having(({ curve }) => curve.noise.source === "residuals");
   const priced = having(({ cost }) => cost.source === "prices");
   const rising = having(({ curve }) => curve.verdict === "rises");
+  const beyond = having(({ offer }) => offer !== null && offer.extrapolated_beyond !== null);
+  const endless = having(({ curve }) => curve.ceiling_percent === null);
+  const ceilings = candidates.flatMap(({ curve }) => curve.ceiling_percent ?? []);
   return [
     lone.length > 0 &&
       `One size only was measured of ${names(lone, candidates)}: what other quantities give is not known. ${
@@ -70,7 +80,15 @@ function notesOf(
     blind.length > 0 &&
       `The sizes of ${names(blind, candidates)} cannot tell a rise from a constant, so that nothing is foretold beyond them.`,
     rising.length > 0 &&
-      `Where a rise shows, the fewest instances are taken whose expected PGR is within the tolerance (${tolerance}) of the best, and no curve is followed beyond twice its largest size.`,
+      `Where a rise shows, the fewest instances are taken whose expected PGR is within the tolerance (${tolerance}) of the best, and no curve is followed beyond ${
+        maxInstances === undefined ? "its largest measured size" : "twice its largest measured size"
+      }.`,
+    beyond.length > 0 &&
+      `The plan of ${names(beyond, candidates)} is an extrapolation beyond its measured sizes; a candidate is recommended only if it is within them, too.`,
+    ceilings.length > 0 &&
+      `A perfect score has a PGR of ${[...new Set(ceilings.map((ceiling) => ceiling.toFixed(1)))].join(" or ")}: no curve, expected value or interval passes it.`,
+    endless.length > 0 &&
+      `No ceiling of the PGR${endless.length === candidates.length ? "" : ` of ${names(endless, candidates)}`} is known, since scores of base and reference are not: expected values and intervals may pass what a perfect score would give. The ceiling can be given (--max-pgr).`,
     assumed.length > 0 &&
       `No students alike but for their seed tell how far they lie apart: a spread of ${assumed[0]!.curve.noise.spread} points is assumed for ${names(assumed, candidates)}${
         plan.largest_spread === null
@@ -97,8 +115,13 @@ function names(some: readonly PlannedCandidate[], all: readonly PlannedCandidate
   return some.map(({ generator }) => generator).join(", ");
 }
 
-function named({ instances, generator, cost_usd: cost }: Offer): string {
-  return `${count(instances)} of ${generator} for ${usdText(cost)}`;
+function extrapolation({ extrapolated_beyond: beyond }: Offer): string {
+  return beyond === null ? "" : `, extrapolated beyond ${count(beyond)} measured instances`;
+}
+
+function named(offer: Offer): string {
+  const { instances, generator, cost_usd: cost } = offer;
+  return `${count(instances)} of ${generator} for ${usdText(cost)}${extrapolation(offer)}`;
 }
 
 function count(instances: number): string {

@@ -20,8 +20,14 @@ export interface PlanOptions {
   readonly budgetUsd: number;
   /** Of training a student on 1,000 instances, US dollars; default 0. */
   readonly trainingUsdPer1000?: number;
-  /** More than this are not to be had; default: no limit. */
+  /**
+   * Most instances to buy; default: no more of a candidate than its largest measured size. A larger
+   * number asks to follow curves that rise beyond it, up to twice that size: an extrapolation, labelled
+   * so, and recommended only if the same candidate is within the measured sizes.
+   */
   readonly maxInstances?: number;
+  /** The PGR of a perfect score, percent; default: from base and reference scores, where rows have them. */
+  readonly maxPgr?: number;
   /** Standard deviation between students alike but for their seed, where nothing tells; default 5 points. */
   readonly spread?: number;
   /**
@@ -84,8 +90,10 @@ export interface PurchasePlan {
  * Each candidate is planned at a quantity of its own (`weighCandidate`); the best expected PGR leads. It
  * is recommended only when each other candidate's chance to be better is at most half the error rate:
  * then, among candidates that are all alike, one is recommended in at most that share of cases (two
- * are the worst case). Otherwise the answer is "cannot tell", with the contenders.
- * @throws InputError without candidates, and on options out of range
+ * are the worst case), and only when the same holds of what each would be planned at within its measured
+ * sizes: a lead that nothing but an extrapolation shows is none. Otherwise the answer is "cannot tell",
+ * with the contenders.
+ * @throws InputError without candidates, on options out of range, and on a PGR above the ceiling
  */
 export function planPurchase(
   candidates: readonly PlanCandidate[],
@@ -93,7 +101,8 @@ export function planPurchase(
     setting,
     budgetUsd,
     trainingUsdPer1000 = 0,
-    maxInstances = Infinity,
+    maxInstances,
+    maxPgr,
     spread = 5,
     assumedDoubling,
     tolerance = 1,
@@ -103,7 +112,7 @@ export function planPurchase(
     seed = 0,
   }: PlanOptions,
 ): PurchasePlan {
-  checkOptions({ candidates, budgetUsd, spread, errorRate });
+  checkOptions({ candidates, budgetUsd, spread, errorRate, maxPgr });
   const noisy = noisyPoints(
     candidates.flatMap(({ rows }) => rows),
     spread,
@@ -112,6 +121,7 @@ export function planPurchase(
     const measured = learningCurve(candidate.generator, noisy.get(candidate.generator)!, {
       samples,
       seed,
+      maxPgr,
     });
     const curve =
       assumedDoubling === undefined ? measured : withDoubling(measured, assumedDoubling);
@@ -120,12 +130,16 @@ export function planPurchase(
     });
   });
   const compared = compare(weighed);
+  const withinMeasured = compare(weighed.map(heldToMeasured));
   const able = compared.filter(({ planned }) => planned.offer !== null);
   const [leader, ...rivals] = able;
   const settledAt = errorRate / 2;
-  const contenders = able.filter(
-    ({ probability_better: better }) => better === null || better > settledAt,
+  const isOpen = ({ planned, probability_better: better }: Compared) =>
+    planned.offer !== null && (better === null || better > settledAt);
+  const open = new Set(
+    [...compared, ...withinMeasured].filter(isOpen).map(({ planned }) => planned.generator),
   );
+  const contenders = able.filter(({ planned }) => open.has(planned.generator));
   const runnerUp = rivals.reduce<(typeof rivals)[number] | undefined>(
     (a, b) => (a === undefined || b.probability_better! > a.probability_better! ? b : a),
     undefined,
@@ -166,12 +180,20 @@ export function planPurchase(
     next_measurements: nextMeasurements(able, { budgetUsd, settledAt, seed }),
     largest_spread: status === "recommended" ? largestSpread(able, errorRate) : null,
   };
-  return { ...found, ...planNotes(found, { assumedDoubling, trainingUsdPer1000, tolerance }) };
+  return {
+    ...found,
+    ...planNotes(found, { assumedDoubling, trainingUsdPer1000, tolerance, maxInstances }),
+  };
 }
 
 interface Compared extends WeighedCandidate {
   readonly probability_best: number | null;
   readonly probability_better: number | null;
+}
+
+function heldToMeasured(candidate: WeighedCandidate): WeighedCandidate {
+  const { planned, measured } = candidate;
+  return { ...candidate, planned: { ...planned, offer: measured.offer }, draws: measured.draws };
 }
 
 /** Candidates by expected PGR, with their chances; those without an offer last. */
@@ -242,12 +264,13 @@ function nextMeasurements(
 function withDoubling(curve: LearningCurve, points: number): LearningCurve {
   if (curve.verdict !== "one size") return curve;
   const [size] = curve.supported;
+  const ceiling = curve.ceiling_percent ?? Infinity;
   return {
     ...curve,
     supported: [1, Infinity],
     draws: curve.draws.map((at) => {
       const level = at(size);
-      return (instances) => level + points * Math.log2(instances / size);
+      return (instances) => Math.min(ceiling, level + points * Math.log2(instances / size));
     }),
   };
 }
@@ -272,17 +295,22 @@ function checkOptions({
   budgetUsd,
   spread,
   errorRate,
+  maxPgr,
 }: {
   readonly candidates: readonly PlanCandidate[];
   readonly budgetUsd: number;
   readonly spread: number;
   readonly errorRate: number;
+  readonly maxPgr: number | undefined;
 }): void {
   if (candidates.length === 0) throw new InputError("a plan requires at least 1 candidate");
   const empty = candidates.find(({ rows }) => rows.length === 0);
   if (empty) throw new InputError(`${empty.generator} has no students to plan from`);
   if (!(budgetUsd > 0)) throw new InputError(`budget must be above 0 dollars, got ${budgetUsd}`);
   if (!(spread > 0)) throw new InputError(`spread must be above 0 PGR points, got ${spread}`);
+  if (maxPgr !== undefined && !(maxPgr > 0)) {
+    throw new InputError(`the highest PGR must be above 0 percent, got ${maxPgr}`);
+  }
   if (!(errorRate > 0 && errorRate < 1)) {
     throw new InputError(`error rate must lie between 0 and 1, got ${errorRate}`);
   }

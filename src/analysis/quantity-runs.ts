@@ -2,10 +2,11 @@ import type { Setting } from "../bench/settings";
 import { parseSetting } from "../bench/settings";
 import { InputError } from "../errors";
 import type { Price } from "../models/pricing";
+import { pgrCeiling } from "../pgr";
 import { readManifest } from "../store/manifest";
 import { readSpending, type RunSpending } from "./instance-cost";
 import { readRunScores } from "./pgr-runs";
-import { pgrReport } from "./pgr-table";
+import { pgrReport, type SettingPgr } from "./pgr-table";
 import type { QuantityRow } from "./quantity";
 
 export interface QuantityRuns {
@@ -55,11 +56,12 @@ export async function readQuantityRuns({
     if (spending.accepted === 0) throw new InputError(`${run} has no accepted instances`);
     const ofDomain = scores.filter((score) => score.domain === domain);
     const report = pgrReport(ofDomain, { level: oneStandardError });
-    const { pgr_percent, ci, note } = report.settings[0]!;
+    const { pgr_percent, ci, note, ...scored } = report.settings[0]!;
     if (pgr_percent === null) throw new InputError(`${run}: the PGR is ${note ?? "undefined"}`);
     found.push({
       row: {
         ...{ generator, method, domain, instances: spending.accepted, pgr_percent },
+        ...ceilingOf(scored),
         standard_error: ci && (ci[1] - ci[0]) / 2,
         error_covers: "items",
         cost_usd: null,
@@ -69,4 +71,13 @@ export async function readQuantityRuns({
     });
   }
   return found;
+}
+
+/** None where the reference is below the base: there the PGR falls with the score. */
+function ceilingOf({
+  base,
+  reference,
+}: Pick<SettingPgr, "base" | "reference">): Pick<QuantityRow, "ceiling_percent"> {
+  if (base === null || reference === null || reference < base) return {};
+  return { ceiling_percent: pgrCeiling({ base, reference }) };
 }

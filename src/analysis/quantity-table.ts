@@ -2,6 +2,7 @@ import { domains } from "../bench/domains";
 import { methods } from "../bench/methods";
 import { parseSetting, type Setting } from "../bench/settings";
 import { InputError } from "../errors";
+import { pgrCeiling } from "../pgr";
 import { type CsvRow, type CsvTable, numericCell, textCell, wordCell } from "../table/parse-csv";
 import type { InstanceCost } from "./instance-cost";
 import type { QuantityRow } from "./quantity";
@@ -9,8 +10,9 @@ import type { QuantityRow } from "./quantity";
 /**
  * Students of one setting from a long table: columns generator, method, domain, n, pgr (percent; or
  * pgr_percent), and where they are known standard_error (PGR points, of a student's PGR) or
- * pgr_low and pgr_high (a 95 percent interval), seed, cost_usd (of the row's n instances). Rows alike
- * but for their seed are several students of one kind. Other columns may be there.
+ * pgr_low and pgr_high (a 95 percent interval), base_score and reference_score (percent, for the
+ * ceiling of the PGR), seed, cost_usd (of the row's n instances). Rows alike but for their seed are
+ * several students of one kind. Other columns may be there.
  * @param where only rows with this text in that column
  * @throws InputError naming file, line and column; when nothing is left; and when rows differ in
  *   step_mode, which makes other curves: choose one with `where`
@@ -43,6 +45,7 @@ export function quantityRows(
     return {
       ...{ generator, method, domain, instances },
       pgr_percent: numericCell(table, row, pgrColumn),
+      ...ceilingCell(table, row),
       standard_error: errorCell(table, row),
       error_covers: "student",
       cost_usd: cost,
@@ -65,6 +68,18 @@ export function costOfRows(rows: readonly QuantityRow[]): InstanceCost | undefin
     standard_error_usd: null,
     how: `cost_usd of ${priced.length} rows over their ${instances} instances`,
   };
+}
+
+function ceilingCell(table: CsvTable, row: CsvRow): Pick<QuantityRow, "ceiling_percent"> {
+  const scoreOf = (column: string): number | null => {
+    const score = optional(table, row, column);
+    if (score === null || (score >= 0 && score <= 100)) return score;
+    throw at(table, row, column, `${score} is no percentage from 0 to 100`);
+  };
+  const [base, reference] = [scoreOf("base_score"), scoreOf("reference_score")];
+  if (base === null || reference === null) return {};
+  if (reference > base) return { ceiling_percent: pgrCeiling({ base, reference }) };
+  throw at(table, row, "reference_score", `${reference} is not above base_score, ${base}`);
 }
 
 function errorCell(table: CsvTable, row: CsvRow): number | null {

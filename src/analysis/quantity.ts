@@ -10,6 +10,8 @@ export interface QuantityRow {
   readonly domain: Domain;
   readonly instances: number;
   readonly pgr_percent: number;
+  /** The PGR of a perfect score, from the base's and the reference's; absent when they are unknown. */
+  readonly ceiling_percent?: number;
   /** PGR points; null when unknown. */
   readonly standard_error: number | null;
   /**
@@ -51,6 +53,8 @@ export interface Noise {
 export interface NoisyPoints {
   readonly points: readonly SizePoint[];
   readonly noise: Noise;
+  /** No student's PGR can be above, percent; null when not every row knows its ceiling. */
+  readonly ceiling_percent: number | null;
 }
 
 /** From so many degrees of freedom on, a generator's own spread is used instead of the common one. */
@@ -86,7 +90,9 @@ export function noisyPoints(
         students: group.length,
         standard_error: errorOfMean(group, noise),
       }));
-      return [generator, { points, noise }] as const;
+      const ceilings = own.flatMap(({ ceiling_percent: ceiling }) => ceiling ?? []);
+      const ceiling_percent = ceilings.length < own.length ? null : Math.max(...ceilings);
+      return [generator, { points, noise, ceiling_percent }] as const;
     }),
   );
 }

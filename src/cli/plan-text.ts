@@ -29,7 +29,9 @@ function candidateRow(candidate: PlannedCandidate, level: number) {
     generator: candidate.generator,
     "$ per 1,000": usdText(1000 * unit),
     "budget pays for": candidate.affordable_instances?.toLocaleString("en-US") ?? "any number",
-    instances: offer?.instances.toLocaleString("en-US") ?? "none",
+    instances: offer
+      ? `${offer.instances.toLocaleString("en-US")}${offer.extrapolated_beyond === null ? "" : " (extrapolated)"}`
+      : "none",
     cost: offer ? usdText(offer.cost_usd) : undefined,
     PGR: offer ? one(offer.pgr_percent) : undefined,
     [`${level}%`]: offer ? `${one(offer.ci[0])} to ${one(offer.ci[1])}` : undefined,

@@ -43,6 +43,7 @@ interface Flags {
   readonly batch?: boolean;
   readonly trainingUsdPer1000: number;
   readonly maxInstances?: number;
+  readonly maxPgr?: number;
   readonly spread: number;
   readonly assumeDoubling?: number;
   readonly tolerance: number;
@@ -88,7 +89,16 @@ export function planCommand(): Command {
     )
     .option("--batch", "at batch prices")
     .option("--training-usd-per-1000 <dollars>", "cost of training on 1,000 instances", from0, 0)
-    .option("--max-instances <count>", "no more are to be had", wholeNumber)
+    .option(
+      "--max-instances <count>",
+      "most to buy (default: the largest size measured); more follows rising curves beyond it",
+      wholeNumber,
+    )
+    .option(
+      "--max-pgr <percent>",
+      "PGR of a perfect score (default: from base and reference scores, where known)",
+      above0,
+    )
     .option(
       "--spread <points>",
       "between students alike but for their seed, where unknown",
@@ -111,10 +121,11 @@ export function planCommand(): Command {
     .action(async (flags: Flags) => {
       const setting = settingOf(flags.setting);
       const { candidates, limit } = await readCandidates(setting, flags);
+      const most = Math.min(limit, flags.maxInstances ?? Infinity);
       const plan = planPurchase(candidates, {
         ...flags,
         setting,
-        maxInstances: Math.min(limit, flags.maxInstances ?? Infinity),
+        maxInstances: Number.isFinite(most) ? most : undefined,
         assumedDoubling: flags.assumeDoubling,
         errorRate: flags.errorRate / 100,
       });
@@ -131,21 +142,25 @@ Without runs or table, the paper's Table 2 is all there is: one student a cell, 
 pilots say more: students of each candidate at several sizes, several (other seeds) at each.
 
 Table: columns generator, method, domain, n (instances), pgr (percent); and where known standard_error
-(PGR points, of a student) or pgr_low and pgr_high (95 percent), seed, cost_usd (of the n
-instances). Rows alike but for their seed are several students. Runs: as for agoralab pgr; instances and cost
+(PGR points, of a student) or pgr_low and pgr_high (95 percent), base_score and reference_score
+(percent), seed, cost_usd (of the n instances). Rows alike but for their seed are several students. Runs: as for agoralab pgr; instances and cost
 come from instances.jsonl and calls.jsonl, rejected completions paid for.
 
 PGR over quantity is a mixture of a constant, a logarithm, a saturating power law and rising steps, each
-with the weight that the points give it; intervals are bootstrapped. A curve is followed to twice its
-largest size if at least three sizes show a rise, otherwise not at all. "cannot tell" is an answer: a
-candidate is recommended only if every other is better with a probability of at most half of
---error-rate. Exit status 0 either way.
+with the weight that the points give it; intervals are bootstrapped. None of them passes the PGR of a
+perfect score, 100 (100 - base) / (reference - base), where base and reference scores or --max-pgr tell
+it. No curve is followed beyond its largest measured size, unless --max-instances asks for more: then to
+twice that size, if at least three sizes show a rise. Such a plan is printed as extrapolated.
+
+"cannot tell" is an answer: a candidate is recommended only if every other is better with a probability
+of at most half of --error-rate, within the measured sizes, too. Exit status 0 either way.
 
 JSON: {setting, budget_usd, status (recommended, cannot tell, nothing affordable), answer, leader, runner_up
 (with probability_better), contenders, candidates (cost, affordable_instances, curve, offer, note,
 probability_best, probability_better), frontier, offers, next_measurements (expected_gain_percent,
 probability_leader_changes, probability_settles), largest_spread, level, error_rate, samples, seed, notes}.
-An offer is {generator, instances, cost_usd, pgr_percent, ci}.
+An offer is {generator, instances, extrapolated_beyond (its largest measured size, or null within it),
+cost_usd, pgr_percent, ci}.
 
 Examples:
   $ agoralab plan --budget-usd 500 --setting code/instance_generation

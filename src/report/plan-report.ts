@@ -45,6 +45,7 @@ function candidateTable({ candidates, level }: PurchasePlan): Block {
       generator,
       "dollars per 1,000": usdText(1000 * rest.usd_per_trained_instance),
       instances: offer?.instances,
+      "extrapolated beyond": offer?.extrapolated_beyond ?? undefined,
       cost: offer ? usdText(offer.cost_usd) : undefined,
       PGR: offer?.pgr_percent.toFixed(1),
       [`${level}%`]: offer ? `${offer.ci[0].toFixed(1)} to ${offer.ci[1].toFixed(1)}` : undefined,

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { leaveOneSizeOut } from "../../src/analysis/curve-rivals";
 import {
@@ -106,6 +107,62 @@ describe("learningCurve", () => {
     const read = (seed: number) => readCurve(curveOf(rows, { seed, samples: 50 }), 4000);
     expect(read(1)).toEqual(read(1));
     expect(read(2)).not.toEqual(read(1));
+  });
+});
+
+describe("a ceiling", () => {
+  const steep = (instances: number) => Math.min(100, 5 + 24 * Math.log2(instances / 250));
+
+  it("is passed by no draw, expectation or interval, and draws still rise", () => {
+    const curves = fc.record({
+      seed: fc.integer(),
+      spread: fc.double({ min: 0.5, max: 15, noNaN: true }),
+      ceiling: fc.double({ min: 100, max: 130, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(curves, ({ seed, spread, ceiling }) => {
+        const rows = students("mine", steep, { seed, spread }).map((row) => ({
+          ...row,
+          pgr_percent: Math.min(ceiling, row.pgr_percent),
+        }));
+        const curve = curveOf(rows, { samples: 40, maxPgr: ceiling });
+        const [from, to] = curve.supported;
+        const places = Array.from({ length: 9 }, (_, step) => from * (to / from) ** (step / 8));
+        for (const draw of curve.draws) {
+          const values = places.map(draw);
+          values.forEach((value, index) => {
+            expect(value).toBeLessThanOrEqual(ceiling);
+            // Rounding alone may take back a last digit.
+            if (index > 0) expect(value).toBeGreaterThanOrEqual(values[index - 1]! - 1e-9);
+          });
+        }
+        for (const place of places.slice(0, -1)) {
+          const reading = readCurve(curve, place);
+          if (reading.status !== "estimated") throw new Error(reading.reason);
+          for (const value of [reading.pgr_percent, ...reading.ci]) {
+            expect(value).toBeLessThanOrEqual(ceiling + 1e-9);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("comes from the rows, if every one knows it, and the lowest known holds", () => {
+    const rows = students("mine", steep, { seed: 1, spread: 1 });
+    const knowing = rows.map((row) => ({ ...row, ceiling_percent: 120 }));
+    expect(curveOf(rows).ceiling_percent).toBeNull();
+    expect(curveOf(knowing).ceiling_percent).toBe(120);
+    expect(curveOf([...knowing.slice(1), rows[0]!]).ceiling_percent).toBeNull();
+    expect(curveOf(knowing, { maxPgr: 110 }).ceiling_percent).toBe(110);
+    expect(curveOf(rows, { maxPgr: 103 }).rivals[1]!.formula).toContain("at most 103.0");
+  });
+
+  it("refuses points above it", () => {
+    const rows = students("mine", steep, { seed: 1, spread: 1 });
+    expect(() => curveOf(rows, { maxPgr: 90 })).toThrow(
+      /^mine has a PGR of .* at 4,000 instances, above the ceiling of 90.0 percent/,
+    );
   });
 });
 

@@ -63,6 +63,8 @@ describe("planPurchase on the paper's table", () => {
     expect(plan.leader).toMatchObject({ generator: "gpt-4o-mini", instances: 50_000 });
     expect(plan.leader?.pgr_percent).toBeCloseTo(18 + 12.5 * Math.log2(5), 6);
     expect(plan.notes.join(" ")).toContain("It is assumed that every doubling adds 12.5 points");
+    // An assumption is no measurement: at 10,000 the lead is not there.
+    expect(plan).toMatchObject({ status: "cannot tell", leader: { extrapolated_beyond: 10_000 } });
   });
 
   it("has no more to sell than there are seeds to answer or rewrite", () => {
@@ -186,6 +188,96 @@ describe("planPurchase with own pilots", () => {
     );
   });
 
+  describe("of students near a perfect score", () => {
+    // Base 0, reference 100 percent, so that no PGR is above 100; the students are the classroom's.
+    const near100 = {
+      "classroom:sage": [
+        [5.25, 5.25, 6.75],
+        [35, 22.5, 33.25],
+        [85, 84.75, 83.25],
+        [97.75, 99.25, 98.5],
+        [99.75, 99.75, 100],
+      ],
+      "classroom:noisy": [
+        [7, 5.25, 4.75],
+        [25.5, 26, 23.5],
+        [51.5, 63.25, 51.25],
+        [70, 90.5, 90.5],
+        [98, 98.75, 98.5],
+      ],
+    };
+    const sizes = [250, 500, 1000, 2000, 4000];
+    const offered = (ceiling_percent?: number) =>
+      Object.entries(near100).map(([generator, points]) =>
+        candidate(
+          generator,
+          points.flatMap((group, index) =>
+            group.map((pgr_percent) =>
+              student({ generator, instances: sizes[index]!, pgr_percent, ceiling_percent }),
+            ),
+          ),
+          generator === "classroom:sage" ? 0.0014 : 0.00005,
+        ),
+      );
+    const plan = (ceiling: number | undefined, more: Partial<PlanOptions> = {}) =>
+      planPurchase(offered(ceiling), { ...options, budgetUsd: 20, samples: 2000, ...more });
+
+    it("recommends nobody for a lead beyond the measured sizes", () => {
+      const found = plan(undefined);
+      expect(found.status).toBe("cannot tell");
+      expect(found.offers.every(({ instances }) => instances <= 4000)).toBe(true);
+      expect(found.answer).not.toContain("extrapolated");
+      expect(found.notes.join(" ")).toContain("No ceiling of the PGR is known");
+    });
+
+    it("follows curves if asked, but takes no verdict from there", () => {
+      const found = plan(undefined, { maxInstances: 8000 });
+      expect(found.leader).toMatchObject({
+        generator: "classroom:noisy",
+        extrapolated_beyond: 4000,
+      });
+      // By what is beyond the measured sizes alone it would be recommended.
+      expect(found.runner_up!.probability_better).toBeLessThanOrEqual(0.05);
+      expect(found.status).toBe("cannot tell");
+      expect(found.contenders).toHaveLength(2);
+      expect(found.answer).toContain("extrapolated beyond 4,000 measured instances: expected PGR");
+      expect(found.answer).toContain("Within the measured sizes alone that lead does not show");
+      expect(found.notes.join(" ")).toContain("is an extrapolation beyond its measured sizes");
+    });
+
+    it.each([
+      ["rows", 100, {}],
+      ["an option", undefined, { maxPgr: 100 }],
+      ["both, beyond the sizes", 120, { maxPgr: 100, maxInstances: Infinity }],
+    ])("expects no PGR above a ceiling known from %s", (_, ceiling, more) => {
+      const found = plan(ceiling, more);
+      expect(found.status).toBe("cannot tell");
+      const readings = found.candidates.flatMap(({ curve }) => curve.readings);
+      for (const { pgr_percent, ci } of [...found.offers, ...readings]) {
+        expect(Math.max(pgr_percent, ...ci)).toBeLessThanOrEqual(100 + 1e-9);
+      }
+      expect(found.notes.join(" ")).toContain("A perfect score has a PGR of 100.0");
+    });
+
+    it("still recommends an extrapolation that the measured sizes bear out, and labels it", () => {
+      const rows = (generator: string, lead: number) =>
+        students(generator, (n) => doubling(n) + lead, { seed: 5, spread: 1 });
+      const found = planPurchase(
+        [candidate("better", rows("better", 15)), candidate("worse", rows("worse", 0))],
+        { ...options, maxInstances: 8000 },
+      );
+      expect(found).toMatchObject({ status: "recommended", leader: { generator: "better" } });
+      expect(found.answer).toContain("extrapolated beyond 4,000 measured instances");
+    });
+
+    it("holds an assumed gain a doubling to the ceiling as well", () => {
+      const one = candidate("one", [student({ generator: "one", pgr_percent: 90 })], 0.001);
+      const found = planPurchase([one], { ...options, assumedDoubling: 20, maxPgr: 105 });
+      expect(found.leader!.extrapolated_beyond).toBe(1000);
+      expect(found.leader!.pgr_percent).toBeLessThanOrEqual(105);
+    });
+  });
+
   it("says what the cheapest measured quantity would cost when nothing is affordable", () => {
     const plan = planPurchase([candidate("mine", students("mine", doubling, { seed: 1 }))], {
       ...options,
@@ -239,6 +331,7 @@ describe("planPurchase with own pilots", () => {
     const one = candidate("mine", [student({})]);
     expect(() => planPurchase([], options)).toThrow(InputError);
     expect(() => planPurchase([one], { ...options, budgetUsd: 0 })).toThrow("above 0 dollars");
+    expect(() => planPurchase([one], { ...options, maxPgr: 0 })).toThrow("above 0 percent");
     expect(() => planPurchase([one], { ...options, errorRate: 1 })).toThrow("between 0 and 1");
     expect(() => planPurchase([candidate("none", [])], options)).toThrow("none has no students");
   });

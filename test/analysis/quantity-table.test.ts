@@ -47,6 +47,22 @@ describe("quantityRows", () => {
     expect(rows[1]?.standard_error).toBeNull();
   });
 
+  it("knows the ceiling of a PGR where the table has the scores of base and reference", () => {
+    const row = "a,instance_generation,math,10,4";
+    const scores = (...lines: string[]) =>
+      quantityRows(
+        table("generator,method,domain,n,pgr,base_score,reference_score", ...lines),
+        setting,
+      );
+    // 100 (100 - 20) / (60 - 20).
+    expect(scores(`${row},20,60`)[0]?.ceiling_percent).toBe(200);
+    expect(scores(`${row},20,`)[0]).not.toHaveProperty("ceiling_percent");
+    expect(() => scores(`${row},60,60`)).toThrow(
+      '"reference_score": 60 is not above base_score, 60',
+    );
+    expect(() => scores(`${row},20,101`)).toThrow("101 is no percentage from 0 to 100");
+  });
+
   it("refuses to mix step modes, and takes one that is chosen", () => {
     const mixed = table(
       header,

@@ -31,6 +31,10 @@ describe("agoralab plan on the paper's table", () => {
     expect((outcome as CommanderError).exitCode).toBe(0);
     const keys = [plan, plan.leader!, plan.next_measurements[0]!].flatMap(Object.keys);
     for (const key of keys) expect(help).toContain(key);
+    for (const flag of ["--max-pgr <percent>", "--max-instances <count>"]) {
+      expect(help).toContain(flag);
+    }
+    expect(help.replace(/\s+/g, " ")).toContain("printed as extrapolated");
   });
 
   it("prints an answer, its reasons and what it rests on", async () => {
@@ -90,8 +94,8 @@ describe("agoralab plan --table", () => {
       ...rowsOf("cheap", doubling, 0.0003),
     );
     const flags = ["--setting", "math/instance_generation", "--table", table];
-    const poor = await json("--budget-usd", "5", ...flags);
-    // $5 pays for 500 of the dear, true PGR 42, and more of the cheap than its curve reaches.
+    const poor = await json("--budget-usd", "2.50", ...flags);
+    // $2.50 pays for 250 of the dear, true PGR 36, and 4,000 of the cheap, true PGR 44, the most measured.
     expect(poor).toMatchObject({ status: "recommended", leader: { generator: "cheap" } });
     expect(poor.candidates.map(({ curve }) => curve.verdict)).toEqual(["rises", "rises"]);
     const rich = await json("--budget-usd", "500", ...flags);
@@ -101,6 +105,49 @@ describe("agoralab plan --table", () => {
     await run("--budget-usd", "500", ...flags, "--report", file);
     expect(readFileSync(file, "utf8")).toContain("learning-curves");
     expect(text).toMatch(/^dear +250, 500, 1000, 2000, 4000 +15 +rises/m);
+  });
+
+  it("follows curves beyond what was measured only if asked, and says so", async () => {
+    const table = write(
+      "further.csv",
+      header,
+      ...rowsOf("dear", (n) => doubling(n) + 16, 0.01),
+      ...rowsOf("cheap", doubling, 0.0003),
+    );
+    // $5 pays for 500 of the dear, true PGR 42: too near to 4,000 of the cheap, true PGR 44, to be told apart.
+    const flags = ["--budget-usd", "5", "--setting", "math/instance_generation", "--table", table];
+    const plain = await run(...flags);
+    expect(plain).toContain("$5.00: CANNOT TELL\n");
+    expect(plain).not.toContain("extrapolated");
+    expect(plain).toContain("no curve is followed beyond its largest measured size");
+    const further = await run(...flags, "--max-instances", "8000");
+    expect(further).toContain("$5.00: CANNOT TELL\n");
+    expect(further).toContain("extrapolated beyond 4,000 measured instances: expected PGR");
+    expect(further).toMatch(/^cheap .* [\d,]+ \(extrapolated\) /m);
+    expect(further).toContain("The plan of cheap is an extrapolation beyond its measured sizes");
+  });
+
+  it("lets no PGR pass its ceiling, from an option or from the table's scores", async () => {
+    const rows = rowsOf("mine", (n) => 10 + 8 * Math.log2(n / 250), 0.01);
+    const flags = ["--budget-usd", "500", "--setting", "math/instance_generation"];
+    const plain = write("plain-mine.csv", header, ...rows);
+    expect(await run(...flags, "--table", plain)).toContain("No ceiling of the PGR is known");
+    const given = [...flags, "--table", plain, "--max-instances", "8000", "--max-pgr", "47"];
+    const scored = write(
+      "scored-mine.csv",
+      `${header},base_score,reference_score`,
+      ...rows.map((row) => `${row},20,100`),
+    );
+    const limited = await json(...given);
+    expect(limited.leader!.ci[1]).toBeLessThanOrEqual(47);
+    expect(limited.notes.join(" ")).toContain("A perfect score has a PGR of 47.0");
+    const known = await json(...flags, "--table", scored);
+    expect(known.candidates[0]?.curve.ceiling_percent).toBe(100);
+    expect(known.notes.join(" ")).not.toContain("No ceiling");
+    await expectInputError(
+      [...flags, "--table", plain, "--max-pgr", "30"],
+      "instances, above the ceiling of 30.0 percent",
+    );
   });
 
   it("escapes what a table names its generators in the report", async () => {
@@ -143,6 +190,7 @@ describe("agoralab plan --table", () => {
   it.each([
     ["--budget-usd", "0"],
     ["--cached-percent", "101"],
+    ["--max-pgr", "0"],
     ["--candidates", "a,,b"],
   ])("refuses %s %s as bad usage", async (flag, value) => {
     await expect(run(...asked, flag, value)).rejects.toMatchObject({
@@ -194,6 +242,8 @@ describe("agoralab plan --runs", () => {
     expect(a?.cost).toMatchObject({ source: "calls", accepted_share: 0.5 });
     expect(a?.cost.usd_per_instance).toBeCloseTo(0.002, 12);
     expect(b?.cost.usd_per_instance).toBeCloseTo(0.02, 12);
+    // Base and reference solve 25 and 75 percent: 100 (100 - 25) / (75 - 25) is the PGR of a perfect score.
+    expect(a?.curve.ceiling_percent).toBe(150);
     // Items alone say nothing of how far students lie apart, so that a spread comes on top.
     expect(b?.curve.noise.source).toBe("assumed");
     expect(b!.curve.points[0]!.standard_error!).toBeGreaterThan(5);
