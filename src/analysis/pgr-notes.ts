@@ -6,6 +6,7 @@ import type { ModelScore } from "./pgr-scores";
 /** What a reader has to know about a set of scores before believing the PGR they give. */
 export function scoreNotes(scores: readonly ModelScore[]): string[] {
   return [
+    ...new Set(scores.flatMap(({ note }) => note ?? [])),
     ...shareNotes(scores),
     ...coverageNotes(scores),
     ...classroomNotes(scores),

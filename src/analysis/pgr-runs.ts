@@ -8,6 +8,7 @@ import { readManifest } from "../store/manifest";
 import { readLines } from "../store/read-lines";
 import { readScores } from "../store/scores";
 import type { ModelScore } from "./pgr-scores";
+import { requireStudent, studentDrift } from "./run-students";
 import { itemsOfVerdicts, scoreOfItems, type VerdictLine } from "./pgr-verdicts";
 
 /** Run directories of students, and those of the two models they are held against. */
@@ -21,8 +22,9 @@ export interface RunDirectories {
  * Scores of run directories, from `verdicts/BENCHMARK.jsonl` or else `scores.json`. Generator and
  * setting come from a run's manifest, of which only the domain's benchmarks are read; base and reference
  * need none. AlpacaEval's length-controlled win rate is no mean over items: where `scores.json` has it,
- * it is taken from there with its standard error.
- * @throws InputError naming directory, file and line
+ * it is taken from there with its standard error. A run that holds other data than its student learned
+ * from gets a note.
+ * @throws InputError naming directory, file and line, or the model that answered in a student's place
  */
 export async function readRunScores({
   runs,
@@ -40,7 +42,15 @@ export async function readRunScores({
         );
       }
       const { domain, method } = parseSetting(manifest.setting);
-      return readRun(run, { generator: manifest.generator, method }, [domain]);
+      const { generator } = manifest;
+      const stored = await readScores(run);
+      const scores = await readRun(run, { generator, method }, [domain]);
+      for (const benchmark of runBenchmarksOfDomain(domain)) {
+        if (!scores.some((score) => score.benchmark === benchmark)) continue;
+        await requireStudent({ run, generator, benchmark, stored: stored[benchmark] });
+      }
+      const note = await studentDrift(run);
+      return note === undefined ? scores : scores.map((score) => ({ ...score, note }));
     }),
   ]);
   return read.flat();

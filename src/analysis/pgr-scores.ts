@@ -33,6 +33,8 @@ export interface ModelScore {
   readonly measure?: string;
   /** Where the score stands, for messages: a file and line, or a run directory. */
   readonly where: string;
+  /** What a reader has to know about this very score. */
+  readonly note?: string;
 }
 
 export function isAnchor(generator: string): boolean {

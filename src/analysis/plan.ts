@@ -45,6 +45,8 @@ export interface PlanOptions {
   readonly samples?: number;
   /** Default 0. */
   readonly seed?: string | number;
+  /** What has to be known about the candidates' measurements; it stands before the plan's own notes. */
+  readonly notes?: readonly string[];
 }
 
 /** One more student that could be trained, and what it would tell. */
@@ -110,6 +112,7 @@ export function planPurchase(
     level = 95,
     samples = 2000,
     seed = 0,
+    notes = [],
   }: PlanOptions,
 ): PurchasePlan {
   checkOptions({ candidates, budgetUsd, spread, errorRate, maxPgr });
@@ -180,10 +183,13 @@ export function planPurchase(
     next_measurements: nextMeasurements(able, { budgetUsd, settledAt, seed }),
     largest_spread: status === "recommended" ? largestSpread(able, errorRate) : null,
   };
-  return {
-    ...found,
-    ...planNotes(found, { assumedDoubling, trainingUsdPer1000, tolerance, maxInstances }),
-  };
+  const said = planNotes(found, {
+    assumedDoubling,
+    trainingUsdPer1000,
+    tolerance,
+    maxInstances,
+  });
+  return { ...found, ...said, notes: [...notes, ...said.notes] };
 }
 
 interface Compared extends WeighedCandidate {

@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import type { Setting } from "../bench/settings";
 import { parseSetting } from "../bench/settings";
 import { InputError } from "../errors";
 import type { Price } from "../models/pricing";
 import { pgrCeiling } from "../pgr";
 import { readManifest } from "../store/manifest";
+import { readTrainedOn } from "../store/trained-on";
 import { readSpending, type RunSpending } from "./instance-cost";
 import { readRunScores } from "./pgr-runs";
 import { pgrReport, type SettingPgr } from "./pgr-table";
@@ -23,13 +25,15 @@ export interface QuantityRuns {
 export interface QuantityRun {
   readonly row: QuantityRow;
   readonly spending: RunSpending;
+  /** What a reader has to know about it. */
+  readonly notes: readonly string[];
 }
 
 /** Share of a normal distribution within one standard error, percent. */
 const oneStandardError = 68.26895;
 
 /**
- * The PGR of each run directory over its accepted instances, with the standard error that test items
+ * The PGR of each run directory over the instances its student learned from (the accepted, if unknown), with the standard error that test items
  * give it, and what it paid. Several runs of a generator, of one size or many, make its learning curve.
  * @throws InputError naming the run: of another setting, without instances, without scores, or with a
  *   PGR that is undefined
@@ -54,13 +58,16 @@ export async function readQuantityRuns({
     const { generator } = manifest;
     const spending = await readSpending(run, { price: priceOf?.(generator), batch });
     if (spending.accepted === 0) throw new InputError(`${run} has no accepted instances`);
+    const learned = await readTrainedOn(join(run, "student"));
     const ofDomain = scores.filter((score) => score.domain === domain);
     const report = pgrReport(ofDomain, { level: oneStandardError });
     const { pgr_percent, ci, note, ...scored } = report.settings[0]!;
     if (pgr_percent === null) throw new InputError(`${run}: the PGR is ${note ?? "undefined"}`);
     found.push({
       row: {
-        ...{ generator, method, domain, instances: spending.accepted, pgr_percent },
+        ...{ generator, method, domain, pgr_percent },
+        // The run may hold more by now than its student saw.
+        instances: learned?.instances ?? spending.accepted,
         ...ceilingOf(scored),
         standard_error: ci && (ci[1] - ci[0]) / 2,
         error_covers: "items",
@@ -68,6 +75,7 @@ export async function readQuantityRuns({
         where: run,
       },
       spending,
+      notes: [...new Set(scores.flatMap(({ note }) => note ?? []))],
     });
   }
   return found;

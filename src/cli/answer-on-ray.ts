@@ -48,11 +48,11 @@ export function addRayAnswerOptions(command: Command): Command {
 
 /** Whether a model on a cluster is asked, and not one behind an API. */
 export function isOnRay({ model, student }: Pick<RayAnswerFlags, "model" | "student">): boolean {
-  return student !== undefined || model?.startsWith(prefix) === true;
+  return model === undefined ? student !== undefined : model.startsWith(prefix);
 }
 
 /**
- * Who answers: the student of a run, or any model the cluster can load.
+ * Who answers: the student of a run trained here, or any model the cluster can load.
  * @param out run directory, where jobs are recorded
  * @throws InputError when the run has no student, or there is no cluster
  */
@@ -60,19 +60,16 @@ export async function rayAnswerer(
   flags: RayAnswerFlags,
   { out, continueText }: { readonly out: string; readonly continueText: boolean },
 ): Promise<Answerer> {
-  const { student, model = "", engine, dtype, maxLength, gpus, revision } = flags;
+  const { student = "", model, engine, dtype, maxLength, gpus, revision } = flags;
   const draw = terminalDrawing(process.stderr);
   const line = createJobLine(() => performance.now());
   return createRayAnswerer({
     ...rayCluster(flags),
     ...{ engine, dtype, maxLength, gpus, continueText },
-    model:
-      student === undefined
-        ? model.slice(prefix.length)
-        : (await readRayStudent(studentDirectory(student))).model,
-    ...(student === undefined && revision !== undefined && { revision }),
+    model: model?.slice(prefix.length) ?? (await readRayStudent(studentDirectory(student))).model,
+    ...(model !== undefined && revision !== undefined && { revision }),
     ...(flags.chatTemplate !== undefined && { chatTemplate: await readText(flags.chatTemplate) }),
-    name: student === undefined ? model : `student:${student}`,
+    name: whoAnswers(flags),
     directory: recordsOf(out),
     onNotice: warn,
     onStatus: (status) => draw?.(line(status), status.status === "SUCCEEDED"),
@@ -81,14 +78,22 @@ export async function rayAnswerer(
 
 /** Stops all jobs that answer for a run. */
 export async function cancelAnswers(flags: RayAnswerFlags, out: string): Promise<string> {
-  const names = await readdir(recordsOf(out)).catch(() => [] as string[]);
+  const records = await answerJobs(out);
   const jobs = rayJobs(flags);
   const stopped: string[] = [];
-  for (const name of names.filter((file) => file.endsWith(".job.json"))) {
-    const id = await cancelJob(join(recordsOf(out), name), jobs);
+  for (const record of records) {
+    const id = await cancelJob(record, jobs);
     if (id !== undefined) stopped.push(`stopped ${id}`);
   }
   return stopped.length > 0 ? stopped.join("\n") : "no job of this run is running";
+}
+
+/** Records of all jobs that answer, or have answered, for a run. */
+export async function answerJobs(out: string): Promise<string[]> {
+  const names = await readdir(recordsOf(out)).catch(() => [] as string[]);
+  return names
+    .filter((name) => name.endsWith(".job.json"))
+    .map((name) => join(recordsOf(out), name));
 }
 
 /** What answering on a cluster takes, for a reader. */
@@ -103,11 +108,12 @@ export function rayAnswerEstimateText(name: string, answers: number): string {
   ].join("\n");
 }
 
-/** @throws InputError unless exactly one of a model and a student is named */
+/** @throws InputError when neither a model nor a student is named */
 export function whoAnswers({ model, student }: Pick<RayAnswerFlags, "model" | "student">): string {
-  if (model !== undefined && student === undefined) return model;
-  if (model === undefined && student !== undefined) return `student:${student}`;
-  throw new InputError("name who answers: --model NAME, or --student RUN, and not both");
+  // With both, the model is the student, trained elsewhere.
+  if (model !== undefined) return model;
+  if (student !== undefined) return `student:${student}`;
+  throw new InputError("name who answers: --model NAME, or --student RUN");
 }
 
 function recordsOf(out: string): string {

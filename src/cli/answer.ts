@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import "../classroom/register";
 import { trainingFiles } from "../classroom/student/training-run";
@@ -20,6 +20,7 @@ import { InputError } from "../errors";
 import type { ChatModel } from "../models/chat-model";
 import { createChatModel } from "../models/create-chat-model";
 import { loadEnvFile, processEnvironment } from "../models/environment";
+import { readManifest } from "../store/manifest";
 import {
   addRayAnswerOptions,
   cancelAnswers,
@@ -67,9 +68,15 @@ export function answerCommand(): Command {
       "--model <name>",
       "openai:MODEL, anthropic:MODEL, compatible:MODEL, or ray:MODEL (name on the hub, or a path of the cluster)",
     )
-    .option("--student <run>", "the student of a run, trained on Ray")
+    .option(
+      "--student <run>",
+      "the student of a run: trained on Ray, or trained elsewhere and served as --model NAME",
+    )
     .option("--base-url <url>", "address of an OpenAI-compatible server, ending in /v1")
-    .option("--out <directory>", "run directory (default: runs/answers-MODEL); resumed when there")
+    .option(
+      "--out <directory>",
+      "run directory (default: the student's run, else runs/answers-MODEL); resumed when there",
+    )
     .option(
       "--problems <file>",
       "the benchmark in its official format (default: our miniature set; see agoralab benchmarks)",
@@ -110,6 +117,7 @@ export function answerCommand(): Command {
       }
       const options = await planAnswering(name, flags, command);
       if (flags.cancel) return print(await cancelAnswers(flags, options.out));
+      await refuseForeignRun(flags, options.out);
       if (flags.dryRun && isOnRay(flags)) {
         const answers = planAnswers(options).questions.length;
         return print(rayAnswerEstimateText(whoAnswers(flags), answers));
@@ -128,6 +136,10 @@ seed) is said, and noted in each answer. Answers that ended in an error are aske
 command; a command that was interrupted, killed or stopped at its budget goes on likewise. Exit status:
 0 done, 1 failed, 2 bad input, 3 stopped at the budget, 130 interrupted.
 
+A run that generate made belongs to its student: the generator's own answers go to another directory. A
+student that another trainer made, and a server serves, answers by --student RUN --model NAME, with --style
+instruction unless you say otherwise.
+
 Base models are asked with --style completion, over the completions interface of their server.
 
 On a Ray cluster (--student RUN, or --model ray:MODEL) base, student and reference are asked by one program,
@@ -136,11 +148,12 @@ All open answers are one job; killed or interrupted, the same command attaches t
 ${rayHelp}
 
 Examples:
-  $ agoralab answer gsm8k --model openai:gpt-4o-mini --out runs/mini --dry-run
+  $ agoralab answer gsm8k --model openai:gpt-4o-mini --out runs/mini-itself --dry-run
   $ agoralab answer gsm8k --model compatible:llama-3.1-8b --base-url http://127.0.0.1:8000/v1 \\
       --style completion --problems test.jsonl --out runs/base
   $ agoralab answer gsm8k --student runs/mini --address http://head:8265 --artifacts /shared/agoralab \\
       --problems test.jsonl
+  $ agoralab answer gsm8k --student runs/llama --model compatible:my-student --base-url http://127.0.0.1:8000/v1
   $ agoralab score --benchmark gsm8k --run runs/base`;
 
 function isBenchmark(name: string): name is Benchmark {
@@ -156,7 +169,8 @@ async function planAnswering(
   refuseClassroomStudent(flags);
   const name = whoAnswers(flags);
   const isDefaultStyle = command.getOptionValueSource("style") !== "cli";
-  const style = isOnRay(flags) && isDefaultStyle ? "instruction" : (flags.style ?? "chat");
+  const isTrained = isOnRay(flags) || flags.student !== undefined;
+  const style = isTrained && isDefaultStyle ? "instruction" : (flags.style ?? "chat");
   const split = file === undefined ? "all" : flags.split;
   const decoding: Partial<Decoding> = {
     ...(temperature !== undefined && { temperature }),
@@ -170,6 +184,7 @@ async function planAnswering(
     problems: await readProblems(benchmark, file ?? miniatureBenchmarkFile(benchmark), { split }),
     source: file ?? miniature,
     ...(benchmark === "mbpp" && { split }),
+    ...(flags.student !== undefined && { isStudent: true }),
     style,
     out: flags.out ?? flags.student ?? join("runs", `answers-${name}`.replace(/[^\w.-]+/g, "-")),
     samples: flags.samples,
@@ -188,6 +203,27 @@ function refuseClassroomStudent({ student }: Flags): void {
   const beside = (name: string) => join(dirname(student), name);
   throw new InputError(
     `${student} holds a student of the classroom, whom agoralab train has examined; its PGR: agoralab pgr ${student} --base ${beside("classroom-base")} --reference ${beside("classroom-reference")}. --student is for students trained on Ray`,
+  );
+}
+
+/** @throws InputError when the answers would pass for those of a student who did not give them */
+async function refuseForeignRun({ student, model }: Flags, out: string): Promise<void> {
+  if (student !== undefined && model !== undefined) {
+    const generator = (await readManifest(student))?.generator;
+    if (generator === model) {
+      throw new InputError(
+        `${model} wrote the data of ${student}: it is not the student trained on them; serve the student under a name of its own`,
+      );
+    }
+  }
+  if (student !== undefined && resolve(student) === resolve(out)) return;
+  const manifest = await readManifest(out);
+  if (!manifest) return;
+  const own = `${out.replace(/\/+$/, "")}-itself`;
+  throw new InputError(
+    student === undefined
+      ? `${out} holds data that ${manifest.generator} wrote, and answers there are its student's; name another directory (--out ${own}) for what ${model} can do, or give --student ${out} to ask its student (with --model too, if that is the student, trained elsewhere)`
+      : `${out} holds the data of another student; leave --out out, and the answers go to ${student}`,
   );
 }
 

@@ -143,7 +143,7 @@ hub's checksums; the manifest beside the problems names commit and files.
 
 Example:
   $ agoralab benchmarks fetch gsm8k
-  $ agoralab answer gsm8k --problems out/benchmarks/gsm8k.jsonl --model openai:gpt-4o-mini --out runs/mini`;
+  $ agoralab answer gsm8k --problems out/benchmarks/gsm8k.jsonl --model openai:gpt-4o-mini --out runs/mini-itself`;
 
 function benchmarkArgument() {
   return new Command().createArgument("<benchmark>", "which").choices(benchmarks);

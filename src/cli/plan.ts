@@ -120,11 +120,12 @@ export function planCommand(): Command {
     .addHelpText("after", help)
     .action(async (flags: Flags) => {
       const setting = settingOf(flags.setting);
-      const { candidates, limit } = await readCandidates(setting, flags);
+      const { candidates, limit, notes } = await readCandidates(setting, flags);
       const most = Math.min(limit, flags.maxInstances ?? Infinity);
       const plan = planPurchase(candidates, {
         ...flags,
         setting,
+        notes,
         maxInstances: Number.isFinite(most) ? most : undefined,
         assumedDoubling: flags.assumeDoubling,
         errorRate: flags.errorRate / 100,
@@ -171,7 +172,11 @@ Examples:
 async function readCandidates(
   setting: Setting,
   flags: Flags,
-): Promise<{ readonly candidates: PlanCandidate[]; readonly limit: number }> {
+): Promise<{
+  readonly candidates: PlanCandidate[];
+  readonly limit: number;
+  readonly notes?: readonly string[];
+}> {
   const { runs, base, reference, table, where, batch = false, candidates: names } = flags;
   const own = flags.prices === undefined ? [] : readPrices(flags.prices);
   const sources: PriceSources = {
@@ -199,7 +204,8 @@ async function readCandidates(
     const ownPrice = (generator: string) => priceOf(generator, own);
     const read = { runs, base, reference, setting, priceOf: ownPrice, batch };
     const found = chosenOf(await readQuantityRuns(read), ({ row }) => row.generator, names);
-    return { candidates: runCandidates(found, sources), limit: Infinity };
+    const notes = found.flatMap((one) => one.notes);
+    return { candidates: runCandidates(found, sources), limit: Infinity, notes };
   }
   if (base !== undefined || reference !== undefined) {
     throw new InputError("--base and --reference belong to run directories; give --runs DIR...");

@@ -4,6 +4,7 @@ import { answeredProblems } from "../evaluate/answering/answered-problems";
 import type { Benchmark } from "../bench/benchmarks";
 import { miniature } from "../datasets/benchmarks/embedded-benchmarks";
 import { InputError } from "../errors";
+import { type AnsweredBy, readAnsweredBy } from "../store/answered-by";
 import { readAsked } from "../store/asked";
 import type { ScoreInputs } from "./scorers";
 
@@ -14,6 +15,20 @@ export interface RunInputs {
     "predictions" | "references" | "problems" | "split" | "annotations" | "judgments"
   >;
   readonly isMiniature: boolean;
+}
+
+/**
+ * Who gave what is scored: of the run's own answers what their manifest says. Answers of the user's own
+ * file beside them are nobody's we know, which has to be said, or the run's would be taken for them.
+ */
+export async function answeredBy(
+  run: string,
+  benchmark: Benchmark,
+  { predictions, pairs, annotations, judgments }: ScoreInputs,
+): Promise<AnsweredBy | { readonly answered_by: null } | undefined> {
+  const by = await readAnsweredBy(run, benchmark);
+  const isOther = [predictions, pairs, annotations, judgments].some((file) => file !== undefined);
+  return by && isOther ? { answered_by: null } : by;
 }
 
 /**

@@ -8,7 +8,7 @@ import { saveScore } from "../store/scores";
 import { writeWhole } from "../store/write-whole";
 import { wholeNumber } from "./arguments";
 import { percentLevel } from "./percent-level";
-import { runInputs } from "./run-inputs";
+import { answeredBy, runInputs } from "./run-inputs";
 import { type Scored, scorers, type ScoreInputs } from "./scorers";
 
 interface ScoreOptions extends Omit<ScoreInputs, "level"> {
@@ -74,6 +74,9 @@ export function scoreCommand(): Command {
         process.stderr.write(`agoralab: ${benchmark}: our miniature set, not the benchmark\n`);
         Object.assign(scored.score, { problems: "miniature" });
       }
+      if (run !== undefined) {
+        Object.assign(scored.score, await answeredBy(run, benchmark, options));
+      }
       const out = options.out ?? (run && join(run, "verdicts", `${benchmark}.jsonl`));
       if (out !== undefined) await writeVerdicts(out, scored);
       if (run !== undefined) await saveScore(run, benchmark, scored.score);
@@ -103,6 +106,8 @@ Verdict lines:
   humaneval, mbpp  {task_id, sample, result: passed|failed|timeout|error, message, cpuMs}
   alpacaeval2      {id, preference: 1 baseline to 2 model, or null}, id the 0-based position
   arena_hard       {question_id, winner: model|baseline|tie}, one a battle
+
+With --run also answered_by and answered_by_student: whose answers they are, and whether a student's.
 
 With --run, answers and problems are those of agoralab answer (for alpacaeval2 and arena_hard the
 judgments of agoralab judge). Of several samples of a gsm8k or math problem the first is scored.

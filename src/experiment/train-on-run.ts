@@ -9,6 +9,7 @@ import { createSandbox } from "../sandbox/sandbox";
 import { readManifest } from "../store/manifest";
 import { readInstances } from "../store/read-instances";
 import { readScores } from "../store/scores";
+import { setStudentAside } from "../store/set-student-aside";
 import type { Example, Student, TrainingProgress } from "../student/student";
 import { openClassroomSchool } from "./classroom-school";
 import { examine, type ClassroomScore, type Examination } from "./examine";
@@ -22,6 +23,10 @@ export interface TrainOnRun {
   readonly seed?: number;
   /** Problems of the examination; 200 if left out. */
   readonly testItems?: number;
+  /** Sets the student that is there aside and trains another. */
+  readonly anew?: boolean;
+  /** Told where the old student went. */
+  readonly onSetAside?: (directory: string) => void;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
 }
@@ -65,6 +70,8 @@ export async function trainOnRun(options: TrainOnRun): Promise<TrainedOnRun> {
   }
   const steps = options.steps ?? classroomSteps(domain, examples.length);
   const school = await openClassroomSchool();
+  const aside = options.anew ? await setStudentAside(run) : undefined;
+  if (aside !== undefined) options.onSetAside?.(aside);
   const sandbox = domain === "code" ? await createSandbox() : undefined;
   const take = (directory: string): Examination => ({
     ...{ domain, testItems, directory, sandbox, signal },

@@ -96,14 +96,19 @@ describe("agoralab answer on Ray", () => {
     );
   });
 
-  it.each([[[]], [["--model", "ray:m", "--student", "runs/a"]]])(
-    "wants exactly one that answers: %j",
-    async (who) => {
-      const { status, stderr } = await answer(...who);
-      expect(stderr).toMatch(/name who answers: --model NAME, or --student RUN, and not both/);
-      expect(status).toBe(2);
-    },
-  );
+  it("wants to know who answers", async () => {
+    const { status, stderr } = await answer();
+    expect(stderr).toMatch(/name who answers: --model NAME, or --student RUN/);
+    expect(status).toBe(2);
+  });
+
+  it("asks a model of the cluster as a run's student, trained elsewhere", async () => {
+    const run = join(folder, "run");
+    await answer("--student", run, "--model", "ray:/shared/own");
+    expect(asked([...server.jobs.values()][0]!)).toMatchObject({ model: "/shared/own" });
+    const manifest = readFileSync(join(run, "answers", "gsm8k.manifest.json"), "utf8");
+    expect(JSON.parse(manifest)).toMatchObject({ style: "instruction", is_student: true });
+  });
 
   it("says that a run has no student", async () => {
     const { status, stderr } = await answer("--student", join(folder, "none"));

@@ -1,5 +1,7 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { PurchasePlan } from "../../src/analysis/plan";
 import { generateCommand } from "../../src/cli/generate";
 import { pgrCommand } from "../../src/cli/pgr";
 import { trainCommand } from "../../src/cli/train";
@@ -8,6 +10,7 @@ import type { TrainedOnRun } from "../../src/experiment/train-on-run";
 import { pgr } from "../../src/pgr";
 import { startOpenAiServer } from "../servers/openai-server";
 import { temporaryDirectory } from "../temporary-directory";
+import { agoralab } from "./agoralab";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -59,6 +62,46 @@ describe("agoralab train --student classroom", () => {
     const text = await run(trainCommand(), sage, ...flags.slice(0, -1));
     expect(text).toContain("60 instances of a simulated teacher, 30 steps");
   });
+
+  it("trains another student when the run has grown, and pgr tells of one that has not", async () => {
+    const runs = temporaryDirectory();
+    const sage = join(runs, "sage");
+    const write = (n: number) =>
+      agoralab("generate", setting, "--model", "classroom:sage", "--n", `${n}`, "--out", sage);
+    const short = ["--student", "classroom", "--steps", "10", "--test-items", "20"];
+    const train = (...more: string[]) => agoralab("train", sage, ...short, ...more);
+    const anchors = ["base", "reference"].flatMap((name) => [
+      ...[`--${name}`, join(runs, `classroom-${name}`)],
+    ]);
+    const measured = () => agoralab("pgr", sage, ...anchors);
+    await write(30);
+    expect((await train()).status).toBe(0);
+    expect((await measured()).stdout).not.toContain("learned from");
+    await write(40);
+    expect((await measured()).stdout).toMatch(
+      /- .*sage: its student learned from 30 instances, and the run now holds 40; .*--anew/,
+    );
+    const planned = await agoralab(
+      ...["plan", "--setting", setting, "--budget-usd", "5", "--runs", sage, ...anchors, "--json"],
+    );
+    const { candidates, notes } = JSON.parse(planned.stdout) as PurchasePlan;
+    expect(notes[0]).toContain("learned from 30 instances");
+    expect(candidates[0]!.curve.supported).toEqual([30, 30]);
+    const refused = await train();
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/another training.*the same agoralab train with --anew/);
+    const another = await train("--anew");
+    expect(another.status).toBe(0);
+    expect(another.stderr).toContain(`answers and scores are in ${join(sage, "student-1")}`);
+    expect(another.stdout).toContain("40 instances");
+    expect(readdirSync(join(sage, "student-1")).sort()).toEqual([
+      "answers",
+      "scores.json",
+      "student",
+      "verdicts",
+    ]);
+    expect((await measured()).stdout).not.toContain("learned from");
+  }, 120_000);
 
   it("refuses data from outside the miniature world, and says who trains it", async () => {
     const out = join(temporaryDirectory(), "real");

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startRayServer, type RayServer, type ServedJob } from "../servers/ray-server";
@@ -73,6 +73,38 @@ describe("agoralab train --student ray", () => {
     expect(server.jobs.size).toBe(1);
     const none = await agoralab(...args, "--cancel");
     expect(none.stdout).toBe("no job of this run is running\n");
+  });
+
+  it("sets a student aside for another, but none whose jobs still run", async () => {
+    server = await startRayServer({
+      onJob: (job) => Object.assign(job, { status: "SUCCEEDED", logs: student(job) }),
+    });
+    const run = join(folder, "run");
+    const data = dataFile();
+    const train = (...more: string[]) =>
+      agoralab("train", run, "--student", "ray", ...cluster(), "--data", data, ...more);
+    await train();
+    mkdirSync(join(run, "answers", "ray"), { recursive: true });
+    writeFileSync(join(run, "scores.json"), "{}");
+    writeFileSync(data, readFileSync(data, "utf8").replace("Say two", "Say it"));
+    const refused = await train();
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(
+      /its data were others; ask as before, or give --anew to agoralab train/,
+    );
+    const record = join(run, "student", "job.json");
+    const job = JSON.parse(readFileSync(record, "utf8")) as object;
+    const open = join(run, "answers", "ray", "gsm8k.job.json");
+    writeFileSync(open, JSON.stringify({ ...job, state: "submitted" }));
+    const early = await train("--anew");
+    expect(early.status).toBe(2);
+    expect(early.stderr).toMatch(/may still run .*gsm8k\.job\.json.*--cancel/);
+    expect(existsSync(join(run, "student-1"))).toBe(false);
+    writeFileSync(open, JSON.stringify(job));
+    expect((await train("--anew")).status).toBe(0);
+    expect(server.jobs.size).toBe(2);
+    expect(existsSync(join(run, "student-1", "student", "result.json"))).toBe(true);
+    expect(existsSync(join(run, "scores.json"))).toBe(false);
   });
 
   it("prints steps, resources, time and cost without a cluster", async () => {

@@ -12,8 +12,8 @@ export interface ClassroomTrainer extends Trainer {
 
 /**
  * Trains students of one domain, each in a thread of its own, as many at once as there are cores. With
- * a directory it leaves `student.safetensors` and `training.jsonl` (step, loss) there; killed or aborted
- * and asked again for the same it goes on from the last checkpoint, to the same weights.
+ * a directory it leaves `student.safetensors`, `training.jsonl` (step, loss) and `trained-on.json` there;
+ * killed or aborted and asked again for the same it goes on from the last checkpoint, to the same weights.
  * @param base default the shipped base
  * @throws InputError from `train` on no examples, or a directory that holds another training
  */

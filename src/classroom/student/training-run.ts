@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Domain } from "../../bench/domains";
 import { InputError, InterruptedError } from "../../errors";
 import { diskError } from "../../store/disk-error";
+import { writeTrainedOn } from "../../store/trained-on";
 import { writeWhole } from "../../store/write-whole";
 import type { Example, TrainingProgress } from "../../student/student";
 import { fineTune, type StepDone } from "./fine-tune";
@@ -90,11 +91,13 @@ async function openTraining(directory: string, run: TrainingRun) {
   const check = (found: string | undefined, file: string) => {
     if (found === identity) return;
     throw new InputError(
-      `${file} belongs to another training (other examples, steps, seed or base); choose another directory or remove it`,
+      `${file} belongs to another training (other examples, steps, seed or base); the same agoralab train with --anew sets it aside, a trainer of your own takes another directory`,
     );
   };
   const finished = await readWeights(path("weights"));
   if (finished) check(finished.metadata["training"], path("weights"));
+  // Of a training that is known to be this very one: those of older versions lack the record.
+  if (finished) await writeTrainedOn(directory, run.examples);
   const from = finished ? undefined : await readCheckpoint(path("checkpoint"));
   if (from) check(from.metadata["training"], path("checkpoint"));
   const log = from ? await readLog(path("log"), from.state.step) : [];
@@ -111,6 +114,7 @@ async function openTraining(directory: string, run: TrainingRun) {
     },
     async finish(weights: Weights) {
       await saveLog();
+      await writeTrainedOn(directory, run.examples);
       await writeWeights(path("weights"), weights, metadata);
       await rm(path("checkpoint"), { force: true });
     },

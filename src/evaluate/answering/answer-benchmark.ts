@@ -22,6 +22,8 @@ export interface AnswerOptions {
   readonly split?: string;
   /** Run directory: answers go to `answers/BENCHMARK.jsonl` in it. */
   readonly out: string;
+  /** Whether who answers was trained on the data of a run; goes to the manifest. Default: unknown. */
+  readonly isStudent?: boolean;
   /** Default `chat` for a model, `instruction` for an answerer. */
   readonly style?: AnswerStyle;
   /** Default all. */
@@ -117,7 +119,7 @@ export async function answerBenchmark(
       folder,
       name: benchmark,
       asked: askedOf(options, plan, name),
-      mayChange: ["n", "samples", "problems", "base_url", "agoralab_version"],
+      mayChange: ["n", "samples", "problems", "base_url", "is_student", "agoralab_version"],
       labels: { model: "--model", style: "--style", seed: "--seed", temperature: "--temperature" },
       keyOf: ({ id, sample }) =>
         typeof id === "string" && Number.isSafeInteger(sample) ? keyOf({ id, sample }) : undefined,
@@ -178,7 +180,7 @@ export function planAnswers(
 }
 
 function askedOf(
-  { benchmark, problems, source, split, n, samples = 1, baseUrl }: AnswerOptions,
+  { benchmark, problems, source, split, n, samples = 1, baseUrl, isStudent }: AnswerOptions,
   { style, decoding }: AnswerPlan,
   model: string,
 ) {
@@ -190,6 +192,7 @@ function askedOf(
   return {
     benchmark,
     model,
+    ...(isStudent === true && { is_student: true }),
     style,
     problems: source,
     ...(split !== undefined && { split }),

@@ -41,6 +41,8 @@ export interface RunJobOptions {
   /** Aborting leaves the job running. */
   readonly signal?: AbortSignal;
   readonly timing?: Timing;
+  /** What to do about a record of another job. Default: remove it. */
+  readonly wayOut?: string;
   /** Whether a job that asks for something else may take the place of one that is done. */
   readonly replaceDone?: boolean;
   /** Between two looks at first; it grows to ten times this. Default: 1,500. */
@@ -66,7 +68,7 @@ export async function runJob(job: RayJob, options: RunJobOptions): Promise<JobLo
   if (record?.state === "done" && isSame) return undefined;
   const isFixed =
     record?.state === "submitted" || (record?.state === "done" && !options.replaceDone);
-  if (record && isFixed && !isSame) throw changed(path, record, job);
+  if (record && isFixed && !isSame) throw changed(path, record, job, options.wayOut);
   if (record?.state === "submitted") {
     const { submission_id: id } = record;
     const info = await jobs.find(id, signal);
@@ -233,7 +235,12 @@ function sorted(value: unknown): unknown {
 }
 
 /** Names the first option that differs, or says that the data do. */
-function changed(path: string, before: JobRecord, { asked }: RayJob): InputError {
+function changed(
+  path: string,
+  before: JobRecord,
+  { asked }: RayJob,
+  wayOut = "remove it",
+): InputError {
   const was = flat(before.asked);
   const is = flat(asked);
   const key = Object.keys({ ...was, ...is }).find((name) => was[name] !== is[name]);
@@ -242,7 +249,7 @@ function changed(path: string, before: JobRecord, { asked }: RayJob): InputError
       ? "its data were others"
       : `${key} was ${was[key] ?? "not given"} and is now ${is[key] ?? "not given"}`;
   return new InputError(
-    `${path} is of a job that asked for something else: ${difference}; ask as before, or remove it (after --cancel, if it runs)`,
+    `${path} is of a job that asked for something else: ${difference}; ask as before, or ${wayOut} (after --cancel, if it runs)`,
   );
 }
 

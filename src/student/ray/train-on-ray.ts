@@ -5,6 +5,7 @@ import { AgoraError, InputError } from "../../errors";
 import type { Timing } from "../../models/timing";
 import { chatLine } from "../../store/chat-line";
 import { takeLock } from "../../store/lock";
+import { writeTrainedOn } from "../../store/trained-on";
 import { writeWhole } from "../../store/write-whole";
 import type { Example } from "../student";
 import { jobParts, launch, type RayCluster } from "./cluster";
@@ -68,7 +69,8 @@ export async function trainOnRay(options: TrainOnRayOptions): Promise<RayStudent
   const lock = await takeLock(directory);
   try {
     const record = join(directory, jobFile);
-    const log = await runJob(job, { ...options, record });
+    const wayOut = "give --anew to agoralab train, which sets that student aside";
+    const log = await runJob(job, { ...options, record, wayOut });
     if (log) {
       for (const name of ["training.jsonl", "result.json"]) {
         const content = log.files.get(name);
@@ -77,6 +79,7 @@ export async function trainOnRay(options: TrainOnRayOptions): Promise<RayStudent
       }
       await markDone(record);
     }
+    await writeTrainedOn(directory, options.examples);
     return await readRayStudent(directory);
   } finally {
     lock.release();
@@ -120,7 +123,7 @@ export async function readRayStudent(directory: string): Promise<RayStudent> {
     problem = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
   }
   throw new InputError(
-    `${path} ${problem}: no student was trained on Ray there; agoralab train --student ray does it (without ${jobFile}, anew)`,
+    `${path} ${problem}: no student was trained on Ray there; agoralab train --student ray does it (with --anew, once more)`,
   );
 }
 

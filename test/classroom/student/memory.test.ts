@@ -32,6 +32,6 @@ describe("training", () => {
       },
     });
     // The gradients of 2,000 steps are 782 MB: keeping a tenth of them would show.
-    expect(megabytes[1]! - megabytes[0]!).toBeLessThan(50);
+    expect(megabytes[1]! - megabytes[0]!).toBeLessThan(65);
   }, 240_000);
 });

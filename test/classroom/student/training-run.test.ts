@@ -58,7 +58,11 @@ describe("a training in a directory", () => {
     expect(resumedAt).toBe(9);
     expect(resumed).toEqual(straight);
     expect(logIn(directory)).toEqual(losses.map((loss, i) => ({ step: i + 1, loss })));
-    expect(readdirSync(directory).sort()).toEqual(["student.safetensors", "training.jsonl"]);
+    expect(readdirSync(directory).sort()).toEqual([
+      "student.safetensors",
+      "trained-on.json",
+      "training.jsonl",
+    ]);
 
     // Asked again, it reads: no step is made.
     const again = await runTraining(
