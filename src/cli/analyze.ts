@@ -7,7 +7,7 @@ import { type Explanation, explainPgr } from "../analysis/explain-pgr";
 import { type RunRows, runRows } from "../analysis/run-rows";
 import { explainReport } from "../report/explain-report";
 import { renderReport } from "../report/render-report";
-import { writeWhole } from "../store/write-whole";
+import { makeFolderOf, writeWhole } from "../store/write-whole";
 import { parseCsv } from "../table/parse-csv";
 import { version } from "../version";
 import { analysisText } from "./analysis-text";
@@ -93,6 +93,7 @@ async function writeReport(
     date: new Date().toISOString().slice(0, 10),
     versions: { agoralab: version, node: process.version },
   });
+  await makeFolderOf(path);
   await writeWhole(path, renderReport(report));
   return explanation;
 }

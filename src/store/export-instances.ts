@@ -5,6 +5,7 @@ import { diskError } from "./disk-error";
 import { readManifest, type Manifest } from "./manifest";
 import { readInstances } from "./read-instances";
 import { InputError } from "../errors";
+import { makeFolderOf } from "./write-whole";
 
 /**
  * What other tools read. `upstream`: data-agora's JSON, a list of `{config, instruction, response}`
@@ -32,6 +33,7 @@ export async function exportInstances({
 }): Promise<number> {
   const manifest = await readManifest(run);
   if (!manifest) throw new InputError(`${run} holds no manifest.json: it is no run of agoralab`);
+  await makeFolderOf(out);
   const temporary = `${out}.${process.pid}.incomplete`;
   try {
     const count = await writers[format](readInstances(run), manifest, temporary);

@@ -1,5 +1,5 @@
-import { open, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { diskError } from "./disk-error";
 
 /**
@@ -8,6 +8,16 @@ import { diskError } from "./disk-error";
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await withWhole(path, (write) => write(content));
+}
+
+/**
+ * Makes the folder that a user's own path names, for commands that write one file where they are told.
+ * @throws InputError when it cannot be made
+ */
+export async function makeFolderOf(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw diskError(error, "making the folder", dirname(path));
+  });
 }
 
 /**

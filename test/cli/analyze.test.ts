@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, type CommanderError } from "commander";
@@ -195,10 +195,12 @@ describe("agoralab analyze --report", () => {
     expect(text).toContain(`report: ${page}`);
   });
 
-  it("says what is missing where a page cannot be written", async () => {
+  it("makes the folder of a page, and says what is in the way of one", async () => {
     const flags = ["--target", "effect", "--features", features, "--report"];
-    await expect(run(csv, ...flags, join(folder, "no", "page.html"))).rejects.toThrow(
-      "a folder is missing while writing a file",
+    await run(csv, ...flags, join(folder, "new", "page.html"));
+    expect(existsSync(join(folder, "new", "page.html"))).toBe(true);
+    await expect(run(csv, ...flags, join(csv, "page.html"))).rejects.toThrow(
+      "a file stands where a directory is needed while making the folder",
     );
   });
 });

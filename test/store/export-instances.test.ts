@@ -32,7 +32,7 @@ function makeRun(): string {
 describe("exporting a run", () => {
   it("writes upstream's list with the generator as config, in the order of the index", async () => {
     const run = makeRun();
-    const out = join(run, "upstream.json");
+    const out = join(run, "no", "folder", "yet", "upstream.json");
     expect(await exportInstances({ run, format: "upstream", out })).toBe(2500);
     const list = JSON.parse(readFileSync(out, "utf8")) as unknown[];
     expect(list).toHaveLength(2500);
