@@ -36,8 +36,8 @@ export interface CheckedCell {
 }
 
 /**
- * Measures a few stored cells again, all of their seeds, and compares the mean scores. On the machine and
- * Node version of the stored ones they come out the same. Elsewhere the last digits of arithmetic differ
+ * Measures a few stored cells again, all of their seeds, and compares the mean scores. From one machine or
+ * version to another the last digits of arithmetic differ, or which of two near-duplicates a run keeps,
  * and training goes its own way, as it does with another seed: so two means may differ by three standard
  * errors of a difference between means over seeds, and never less than 4 points.
  * @throws InputError when a cell's teacher is unknown; whatever `runClassroom` throws
