@@ -33,8 +33,9 @@ export interface QuantityRun {
 const oneStandardError = 68.26895;
 
 /**
- * The PGR of each run directory over the instances its student learned from (the accepted, if unknown), with the standard error that test items
- * give it, and what it paid. Several runs of a generator, of one size or many, make its learning curve.
+ * The PGR of each run directory over the instances its student learned from (the accepted, if unknown),
+ * with the standard error that test items give it, and what it paid. Several runs of a generator, of one
+ * size or many, make its learning curve.
  * @throws InputError naming the run: of another setting, without instances, without scores, or with a
  *   PGR that is undefined
  */

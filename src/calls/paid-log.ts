@@ -4,6 +4,7 @@ import { InputError, InterruptedError } from "../errors";
 import { type Asked, settleAsked } from "../store/asked";
 import { diskError } from "../store/disk-error";
 import { openLog, type Log, type RecordPlace } from "../store/log";
+import { readLines } from "../store/read-lines";
 import type { CallTaken } from "../store/records";
 import { repairLog } from "../store/repair-log";
 import { openRunDirectory } from "../store/run-directory";
@@ -92,12 +93,13 @@ export async function withPaidLog<T>(
     };
     try {
       const reservationsPath = directory.file(`${name}.reservations.jsonl`);
-      const earlier = await readEarlier(path, reservationsPath, options.beginReading);
+      // Before the log is mended: what another model left there is not ours to judge.
       await settleAsked(directory.file(`${name}.manifest.json`), options.asked, {
         ...options,
-        // Nothing has come of what was asked before: a mistyped model must not hold the directory.
-        ...(earlier.totals.calls === 0 && { mayChange: Object.keys(options.asked) }),
+        // A mistyped model, of which nothing came, must not hold the directory.
+        ...((await holdsOnlyProblems(path)) && { mayChange: Object.keys(options.asked) }),
       });
+      const earlier = await readEarlier(path, reservationsPath, options.beginReading);
       for (const warning of earlier.warnings) options.onWarning?.(warning);
       const log = await open(path);
       const isCounted = budgetUsd < Infinity || earlier.hadBudget;
@@ -115,6 +117,19 @@ export async function withPaidLog<T>(
       await directory.close();
     }
   });
+}
+
+/** Whether a log has no line but such as say why there is no answer; true of none. */
+async function holdsOnlyProblems(path: string): Promise<boolean> {
+  for await (const { bytes } of readLines(path)) {
+    try {
+      if ("problem" in Object(JSON.parse(bytes.toString("utf8")))) continue;
+    } catch {
+      // Damaged: it may have been an answer.
+    }
+    return false;
+  }
+  return true;
 }
 
 async function readEarlier(

@@ -144,8 +144,9 @@ pilots say more: students of each candidate at several sizes, several (other see
 
 Table: columns generator, method, domain, n (instances), pgr (percent); and where known standard_error
 (PGR points, of a student) or pgr_low and pgr_high (95 percent), base_score and reference_score
-(percent), seed, cost_usd (of the n instances). Rows alike but for their seed are several students. Runs: as for agoralab pgr; instances and cost
-come from instances.jsonl and calls.jsonl, rejected completions paid for.
+(percent), seed, cost_usd (of the n instances). Rows alike but for their seed are several students. Runs:
+as for agoralab pgr; instances are those that the student learned from (the run's, if unknown), and cost
+comes from calls.jsonl, rejected completions paid for.
 
 PGR over quantity is a mixture of a constant, a logarithm, a saturating power law and rising steps, each
 with the weight that the points give it; intervals are bootstrapped. None of them passes the PGR of a

@@ -186,8 +186,14 @@ async function askPaid<I, A>(
     if (refusal && !calls.hasAnswers) throw refusal;
   } catch (error) {
     if (!(error instanceof ProviderError) || refusals === 0 || calls.hasAnswers) throw error;
-    const message = `${error.message} (so for all ${refusals} that were asked one by one; another start asks the rest first)`;
-    throw new ProviderError(message, { retryable: error.retryable, cause: error });
+    const { status, requestId, retryable } = error;
+    const message = `${error.message} (all ${refusals} that were asked one by one went unanswered; another start asks those last)`;
+    throw new ProviderError(message, {
+      retryable,
+      ...(status !== undefined && { status }),
+      ...(requestId !== undefined && { requestId }),
+      cause: error,
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import type { IntrinsicModels } from "./intrinsic-options";
 import { pairsACall, textsACall, type ChatJudging, type Rubric } from "./metric-models";
 import type { PairSource, SourcePair } from "./pair-source";
 import type { PaidWork } from "./purse";
-import { judgedColumns } from "./steps";
+import { judgedColumns } from "./slots";
 import { textFields } from "./vectors";
 
 /** What one part of a measurement will take, before anything is asked. */

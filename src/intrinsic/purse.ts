@@ -7,8 +7,6 @@ import { gradeKey } from "./grade-line";
 
 /** The money for all paid calls of a measurement, earlier starts included. */
 export interface Purse {
-  /** US dollars; Infinity for no budget. */
-  readonly budgetUsd: number;
   /** Known cost of all calls, US dollars. */
   readonly spentUsd: number;
   /** Told what a work has spent and, at worst, what of it is unconfirmed. */
@@ -42,6 +40,7 @@ export type AskedMetric = Exclude<PaidWork, "embeddings">;
 
 /**
  * Reads what earlier starts spent in a directory, whoever was asked.
+ * @param budgetUsd Infinity for none
  * @throws InputError when a log cannot be read
  */
 export async function openPurse(folder: string, budgetUsd: number): Promise<Purse> {
@@ -49,7 +48,6 @@ export async function openPurse(folder: string, budgetUsd: number): Promise<Purs
   for (const work of paidWorks) spent.set(work, await spentIn(folder, work));
   const sum = (key: keyof Spent) => [...spent.values()].reduce((total, one) => total + one[key], 0);
   return {
-    budgetUsd,
     get spentUsd() {
       return sum("knownUsd");
     },

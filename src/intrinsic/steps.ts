@@ -1,23 +1,15 @@
-import { intrinsicColumns, type IntrinsicColumn, type IntrinsicMetric } from "../bench/metrics";
+import { intrinsicColumns, type IntrinsicColumn } from "../bench/metrics";
 import { hashedNgramEmbedder } from "./embedders/hashed-ngrams";
-import type { IntrinsicModels, IntrinsicOptions } from "./intrinsic-options";
+import type { IntrinsicOptions } from "./intrinsic-options";
 import type { MeasureContext } from "./measure-context";
 import { measureDiversity } from "./measure-diversity";
 import { measureGrades, type Grading } from "./measure-grades";
 import { measureTexts, textMetrics } from "./measure-texts";
 import { measureLocalGrades, measurePerplexity, measureReward } from "./measure-values";
-import type { Embedder, Judge, Rubric } from "./metric-models";
+import type { Embedder, Judge } from "./metric-models";
 import type { MetricResult } from "./report";
-import { columnsOf } from "./slots";
+import { columnsOf, judgedColumns } from "./slots";
 import { localVectors, storedVectors, textFields } from "./vectors";
-
-/** The columns of a judge, and how a user names it. */
-export const judgedColumns = [
-  ["instruction_difficulty_gpt4o", "judge", "instruction_difficulty"],
-  ["instruction_difficulty_prometheus", "prometheus", "instruction_difficulty"],
-  ["response_quality_gpt4o", "judge", "response_quality"],
-  ["response_quality_prometheus", "prometheus", "response_quality"],
-] as const satisfies readonly (readonly [IntrinsicMetric, keyof IntrinsicModels, Rubric])[];
 
 const notGiven = {
   judge: "no judge given; name one with --judge openai:MODEL",

@@ -45,7 +45,7 @@ export async function withWhole<T>(
   work: (write: (content: string | Uint8Array) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const temporary = `${path}.${process.pid}.incomplete`;
-  const onDisk = <T>(action: Promise<T>) =>
+  const onDisk = <R>(action: Promise<R>) =>
     action.catch((error: unknown) => {
       throw diskError(error, "writing a file", path);
     });

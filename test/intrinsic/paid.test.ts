@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { BudgetError } from "../../src/errors";
+import { createChatJudge } from "../../src/intrinsic/chat-judge";
 import { createEmbedder } from "../../src/intrinsic/embedders/embeddings-api";
 import type { IntrinsicOptions } from "../../src/intrinsic/intrinsic-options";
 import { measureIntrinsic } from "../../src/intrinsic/measure";
@@ -11,6 +12,7 @@ import { readIntrinsic } from "../../src/intrinsic/stored-report";
 import { createRewardModel } from "../../src/intrinsic/servers/reward-server";
 import { createVllmLikelihood } from "../../src/intrinsic/servers/vllm-likelihood";
 import { freePrice, type Price } from "../../src/models/pricing";
+import { createScriptedModel } from "../../src/models/scripted";
 import { createFakeTiming } from "../models/fake-timing";
 import type { FaultServer, RecordedCall, Reply } from "../servers/fault-server";
 import { startVllmServer, usageFor } from "../servers/vllm-server";
@@ -388,6 +390,34 @@ describe("calls to embedders, base models and reward models", () => {
       model: "compatible:other",
       n: 41,
     });
+  });
+
+  it("never take what was measured in-process for a server's, nor touch it", async () => {
+    const out = temporaryDirectory();
+    const local = {
+      reward: {
+        name: "local",
+        isLocal: true,
+        rewards: (some: readonly Pair[]) => Promise.resolve(some.map(() => 0.5)),
+      },
+      judge: { name: "local", grade: () => Promise.resolve({ score: 3, feedback: "" }) },
+    };
+    const options = await optionsFor(out);
+    const files = ["response_quality_skywork_rm", "response_quality_gpt4o"] as const;
+    await measureIntrinsic({ ...options, models: local, metrics: files });
+    const before = files.map((file) => linesOf(out, file));
+    const judge = createChatJudge(createScriptedModel([], "scripted:judge"), "math");
+    const { reward } = options.models!;
+    for (const [metric, models] of [
+      [files[0], { reward: reward! }],
+      [files[1], { judge }],
+    ] as const) {
+      await expect(measureIntrinsic({ ...options, models, metrics: [metric] })).rejects.toThrow(
+        /was local and is now/,
+      );
+    }
+    expect(files.map((file) => linesOf(out, file))).toEqual(before);
+    expect(server!.calls).toHaveLength(0);
   });
 
   it("that fail are told, whatever was measured before", async () => {

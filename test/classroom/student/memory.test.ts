@@ -16,6 +16,7 @@ describe("training", () => {
     // A small shape is quick; each step handles as many tensors as any.
     const shape: Shape = { rows: 4, prompt: 4, response: 4, offset: 28 };
     const batch = fillBatch([{ prompt: [50, 60, 70], response: [80, 90, 1] }], shape);
+    const at = [2000, 4000];
     const megabytes: number[] = [];
     await optimize({
       weights: initialWeights("memory"),
@@ -26,12 +27,17 @@ describe("training", () => {
       batchAt: () => batch,
       onStep: (step) => {
         // Node 24 takes 110 MB more in the first 2,000 steps, and then no more.
-        if (step !== 2000 && step !== 4000) return;
+        const readings = at.findIndex((end) => step > end - 50 && step <= end);
+        if (readings < 0 || step % 10 !== 0) return;
         collectGarbage();
-        megabytes.push(process.memoryUsage().rss / 1e6);
+        // The least of five: what others on the machine do only adds to it.
+        megabytes[readings] = Math.min(
+          megabytes[readings] ?? Infinity,
+          process.memoryUsage().rss / 1e6,
+        );
       },
     });
     // The gradients of 2,000 steps are 782 MB: keeping a tenth of them would show.
-    expect(megabytes[1]! - megabytes[0]!).toBeLessThan(65);
+    expect(megabytes[1]! - megabytes[0]!).toBeLessThan(50);
   }, 240_000);
 });
